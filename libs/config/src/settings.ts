@@ -1,0 +1,66 @@
+import { Expose, Transform, Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+
+const onOff = () => Transform(({ value }) => (typeof value === 'string' ? { on: true, off: false }[value.toLowerCase()] ?? value : value));
+const list = () => Transform(({ value }) => (typeof value === 'string' ? value.split(',').map((s) => s.trim()).filter(Boolean) : value));
+const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+/**
+ * Every environment variable of Sidenote, parsed once, named as in the environment.
+ * Defaults are BEHAVIOUR's; consequences and where to find each value are in `settings.help.ts`, which the messages use.
+ */
+export class Settings {
+  @Expose() @Matches(/^rediss?:\/\/.+/) REDIS_URL: string = 'redis://127.0.0.1:6379';
+  @Expose() @Matches(/^[A-Za-z0-9_-]{1,32}$/) REDIS_PREFIX: string = 'sidenote';
+
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) OPS_PORT: number = 3001;
+  @Expose() @IsString() @MinLength(1) HOST: string = '0.0.0.0';
+  @Expose() @IsOptional() @IsUrl(url) PUBLIC_BASE_URL?: string;
+
+  @Expose() @IsUrl(url) AUTOPLAY_STREAM_URL!: string;
+  @Expose() @IsString() @MinLength(1) AUTOPLAY_API_TOKEN!: string;
+  @Expose() @IsOptional() @IsString() @MinLength(8) AUTOPLAY_PUSH_SECRET?: string;
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(1_000_000) STREAM_BUFFER_MAX: number = 10_000;
+
+  @Expose() @IsUrl(url) INTERCOM_BASE_URL: string = 'https://api.intercom.io';
+  @Expose() @IsString() @MinLength(1) INTERCOM_ACCESS_TOKEN!: string;
+  @Expose() @Matches(/^\d+$/) INTERCOM_ADMIN_ID!: string;
+  @Expose() @IsString() @MinLength(1) INTERCOM_CLIENT_SECRET!: string;
+  @Expose() @IsOptional() @IsString() @MinLength(1) INTERCOM_APP_ID?: string;
+  @Expose() @Matches(/^(\d+\.\d+|Preview|Unstable)$/) INTERCOM_API_VERSION: string = '2.11';
+  @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(120_000) INTERCOM_TIMEOUT_MS: number = 10_000;
+  @Expose() @Matches(/^\/[A-Za-z0-9/_-]*$/) INTERCOM_WEBHOOK_PATH: string = '/webhooks/intercom';
+  @Expose() @IsString() @MinLength(1) INTERCOM_SESSION_ATTRIBUTE: string = 'posthog_session_id';
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(100_000) INTERCOM_RATE_LIMIT_PER_10S: number = 1666;
+
+  @Expose() @IsOptional() @IsString() @MinLength(1) OPENAI_API_KEY?: string;
+  @Expose() @IsUrl(url) OPENAI_BASE_URL: string = 'https://api.openai.com/v1';
+  @Expose() @IsString() @MinLength(1) OPENAI_MODEL: string = 'gpt-4o-mini';
+  @Expose() @IsOptional() @Type(() => Number) @IsInt() @Min(0) LLM_DAILY_TOKENS?: number;
+
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) SUMMARY_THRESHOLD: number = 20;
+  @Expose() @onOff() @IsBoolean() REDACT: boolean = true;
+  @Expose() @onOff() @IsBoolean() STREAM_SUMMARIES: boolean = false;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(60_000) DEBOUNCE_MS: number = 150;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(600_000) DEBOUNCE_MAX_MS: number = 3000;
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(86_400) PRE_LINK_WINDOW_SECONDS: number = 120;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(3600) BIN_SECONDS: number = 3;
+  @Expose() @IsIn(['hold', 'post']) QUIET_STATES: 'hold' | 'post' = 'hold';
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(30 * 86_400) LINK_WAIT_SECONDS: number = 86_400;
+  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(86_400) IDENTITY_LOOKBACK_SECONDS: number = 1800;
+  @Expose() @Type(() => Number) @IsInt() @Min(60) @Max(90 * 86_400) SESSION_TTL_SECONDS: number = 604_800;
+  @Expose() @list() @IsUrl(url, { each: true }) SESSION_LINK_ORIGINS: string[] = [];
+  @Expose() @IsOptional() @Matches(/^https?:\/\/[^\s<>"]+$/) REPLAY_URL_TEMPLATE?: string;
+
+  @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(600_000) SHUTDOWN_TIMEOUT_MS: number = 15_000;
+  @Expose() @IsString() @MinLength(1) DASHBOARD_USER: string = 'sidenote';
+  @Expose() @IsOptional() @IsString() @MinLength(1) DASHBOARD_PASSWORD?: string;
+  @Expose() @onOff() @IsBoolean() DASHBOARD_WRITE: boolean = false;
+  @Expose() @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']) LOG_LEVEL: string = 'info';
+
+  /** Autoplay's product id: the last segment of the stream URL. One deployment serves one product. */
+  get productId(): string {
+    return decodeURIComponent(new URL(this.AUTOPLAY_STREAM_URL).pathname.split('/').filter(Boolean).at(-1) ?? '');
+  }
+}

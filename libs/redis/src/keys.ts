@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+
+const digest = (text: string, hexChars: number) => createHash('sha256').update(text).digest('hex').slice(0, hexChars);
+
+/** Short, safe name of a session: 80 bits of SHA-256 over product and raw session id (raw ids may hold anything; `:` breaks BullMQ ids). */
+export const sessionKeyOf = (productId: string, sessionId: string) => digest(`${productId}\0${sessionId}`, 20);
+
+/** Name of a user or e-mail in the identity index: hashed, so that no key holds personal data. E-mails compare case-insensitively. */
+export const userKeyOf = (userId: string) => (userId ? digest(`u\0${userId}`, 20) : '');
+export const emailKeyOf = (email: string) => (email ? digest(`e\0${email.trim().toLowerCase()}`, 20) : '');
