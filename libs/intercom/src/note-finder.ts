@@ -1,0 +1,68 @@
+import { convert } from 'html-to-text';
+
+export interface FoundNote {
+  partId: string;
+  /** Ids of further parts that hold the same note: an ambiguous POST was stored twice. */
+  copies: string[];
+}
+
+/**
+ * Finds our note in a conversation as Intercom sent it: a part of type note, by our admin, not redacted, whose footer is `ref <ref>`
+ * as its last line (or as the line before a closing `replay <link>`). The smallest id is the note, others are its copies.
+ *
+ * Safe to trust with redaction, which destroys any part it is given: quoting a ref is not enough to be found, and neither order nor
+ * shape of `conversation` is believed. Never throws.
+ */
+export function findNote(conversation: unknown, { adminId, ref }: { adminId: string; ref: string }): FoundNote | null {
+  if (!ref) return null;
+  const ids = new Set<string>();
+  for (const part of partsOf(conversation)) {
+    const id = idOf(part.id);
+    if (id !== null && isOurs(part, adminId) && endsIn(part.body, ref)) ids.add(id);
+  }
+  const [partId, ...copies] = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  return partId === undefined ? null : { partId, copies };
+}
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+function partsOf(conversation: unknown): Fields[] {
+  const list = isFields(conversation) ? conversation.conversation_parts : undefined;
+  const parts = isFields(list) ? list.conversation_parts : undefined;
+  return Array.isArray(parts) ? parts.filter(isFields) : [];
+}
+
+function isOurs({ part_type, redacted, author }: Fields, adminId: string): boolean {
+  if (part_type !== 'note' || redacted === true || !isFields(author) || author.type !== 'admin') return false;
+  return idOf(author.id) === adminId;
+}
+
+/** Intercom's ids are decimal, as strings by the documents; numbers are taken while they are exact. */
+function idOf(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : null;
+  return typeof value === 'string' && /^\d{1,40}$/.test(value) ? value : null;
+}
+
+function endsIn(body: unknown, ref: string): boolean {
+  if (typeof body !== 'string' || !body.includes(ref)) return false;
+  const lines = renderedLines(body);
+  const last = lines.at(-1) ?? '';
+  return (last.startsWith('replay ') ? lines.at(-2) : last) === `ref ${ref}`;
+}
+
+/** The lines that a reader sees, white space runs as one space, empty lines left out. Plain text bodies keep their line breaks. */
+function renderedLines(body: string): string[] {
+  const text = convert(body, {
+    wordwrap: false,
+    preserveNewlines: !/<[a-z!/]/i.test(body),
+    selectors: [
+      { selector: 'a', options: { ignoreHref: true } },
+      { selector: 'img', format: 'skip' },
+    ],
+  });
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter(Boolean);
+}

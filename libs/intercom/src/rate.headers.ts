@@ -1,0 +1,43 @@
+/** Intercom's budget as an answer showed it: the calls of a fixed window, counted over all apps that share it. */
+export interface RateHeaders {
+  /** Calls in one window. */
+  limit: number;
+  /** Calls left in the window that ends at `resetAtMs`. */
+  remaining: number;
+  /** End of that window, Unix milliseconds on our clock (corrected when the clocks are more than 2 s apart). */
+  resetAtMs: number;
+}
+
+/** `Date` has whole seconds and is as old as the answer's way: smaller differences of the clocks cannot be told from that. */
+const CLOCKS_DISAGREE_MS = 2000;
+
+/** Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix seconds). Null unless all three make sense. */
+export function readRateHeaders(headers: Headers, nowMs = Date.now()): RateHeaders | null {
+  const limit = number(headers.get('x-ratelimit-limit'));
+  const remaining = number(headers.get('x-ratelimit-remaining'));
+  const reset = number(headers.get('x-ratelimit-reset'));
+  if (limit === null || remaining === null || reset === null) return null;
+  if (limit < 1 || remaining < 0 || limit > 1e9) return null;
+  const resetAtMs = Math.round(reset * 1000) - skewMs(headers, nowMs);
+  return { limit: Math.floor(limit), remaining: Math.min(Math.floor(remaining), Math.floor(limit)), resetAtMs };
+}
+
+/** `Retry-After` in milliseconds from now: seconds or an HTTP date. Undefined when absent or unreadable. */
+export function readRetryAfter(headers: Headers, nowMs = Date.now()): number | undefined {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  const seconds = number(value);
+  if (seconds !== null) return seconds >= 0 ? Math.round(seconds * 1000) : undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - skewMs(headers, nowMs) - nowMs);
+}
+
+function skewMs(headers: Headers, nowMs: number): number {
+  const server = Date.parse(headers.get('date') ?? '');
+  const skew = Number.isNaN(server) ? 0 : server - nowMs;
+  return Math.abs(skew) > CLOCKS_DISAGREE_MS ? skew : 0;
+}
+
+function number(text: string | null): number | null {
+  return text !== null && /^-?\d{1,15}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : null;
+}
