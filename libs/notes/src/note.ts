@@ -1,0 +1,111 @@
+import escapeHtml from 'escape-html';
+import { cut, oneLine } from './line';
+import { REF_LENGTH, refLine } from './ref';
+import { type Replay, replayLink, replayLinkCost, safeSeconds } from './replay';
+
+/** What a note shows of an action. */
+export interface NoteAction {
+  text: string;
+  /** Unix seconds. */
+  ts: number;
+}
+
+export interface Note {
+  /** What the reader sees, line by line; '' is a gap. */
+  lines: string[];
+  /** The body for Intercom: renders to exactly `lines`; everything from outside is escaped. */
+  html: string;
+}
+
+export interface NoteInput {
+  sessionId: string;
+  actions: readonly NoteAction[];
+  /** A gap between actions of different bins of this many seconds; 0: none. */
+  binSeconds: number;
+  ref: string;
+  replay?: Replay;
+  /** Sent again by hand from the dead letters; when it should have been sent. */
+  late?: { originally: Date };
+}
+
+export interface SummaryInput {
+  sessionId: string;
+  now: Date;
+  /** Of an LLM: outside text. Blank lines part paragraphs. */
+  prose: string;
+  ref: string;
+  replay?: Replay;
+}
+
+/** The longest note, in UTF-16 units as rendered (Intercom publishes no limit; the contract sets this one). */
+export const NOTE_LIMIT = 5000;
+
+const MAX_SESSION_ID = 256;
+const LATE_LINE = 'sent late: delivery failed at first, ';
+const UTC_LENGTH = 'YYYY-MM-DD HH:MM:SS UTC'.length;
+
+const sessionLine = (sessionId: string) => `session_id: ${cut(oneLine(sessionId), MAX_SESSION_ID)}`.trimEnd();
+const utc = (seconds: number) =>
+  `${new Date(safeSeconds(seconds) * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
+
+/** An upper bound of what one action takes in a rendered note: `[nnnn] `, its text, its line end, a gap before it. */
+export const lineCost = (text: string) => text.length + 9;
+
+/** An upper bound of what header and footer take: notes whose costs add up to at most `NOTE_LIMIT` with this are short enough. */
+export function noteOverhead(sessionId: string, replayTemplate?: string): number {
+  const header = [sessionLine(sessionId).length, 'timestamp: '.length + UTC_LENGTH, LATE_LINE.length + UTC_LENGTH];
+  const footer = [refLine('').length + REF_LENGTH];
+  if (replayTemplate) footer.push('replay '.length + replayLinkCost(replayTemplate, sessionId));
+  const gaps = 2;
+  return [...header, ...footer].reduce((sum, length) => sum + length + 1, gaps);
+}
+
+const header = (sessionId: string, seconds: number, late?: { originally: Date }) => [
+  sessionLine(sessionId),
+  `timestamp: ${utc(seconds)}`,
+  ...(late ? [LATE_LINE + utc(late.originally.getTime() / 1000)] : []),
+];
+
+function render(paragraphs: string[][], ref: string, link: string | null): Note {
+  const footer = [...(link ? [`replay ${link}`] : []), refLine(ref)];
+  const all = [...paragraphs.filter((lines) => lines.length > 0), footer];
+  const htmlOf = (line: string, isReplay: boolean) =>
+    isReplay && link ? `replay <a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(line);
+  return {
+    lines: all.flatMap((lines, n) => (n === 0 ? lines : ['', ...lines])),
+    html: all
+      .map((lines) => `<p>${lines.map((line, n) => htmlOf(line, lines === footer && n === 0)).join('<br>')}</p>`)
+      .join(''),
+  };
+}
+
+/** The note of a run of actions: header, numbered lines by time (equal times as given), footer; its last line is `ref <ref>`. */
+export function renderNote({ sessionId, actions, binSeconds, ref, replay, late }: NoteInput): Note {
+  const sorted = [...actions].sort((a, b) => a.ts - b.ts);
+  const first = sorted[0]?.ts ?? 0;
+  const bins: string[][] = [];
+  let bin: number | undefined;
+  sorted.forEach(({ text, ts }, n) => {
+    const its = binSeconds > 0 ? Math.floor(ts / binSeconds) : 0;
+    if (its !== bin) bins.push([]);
+    bin = its;
+    bins.at(-1)?.push(`[${n + 1}] ${oneLine(text)}`.trimEnd());
+  });
+  return render([header(sessionId, first, late), ...bins], ref, replay ? replayLink(replay, sessionId, first) : null);
+}
+
+/** The note of a summary: header with the time of now, the prose (cut so that the note fits), footer. */
+export function renderSummary({ sessionId, now, prose, ref, replay }: SummaryInput): Note {
+  const room = NOTE_LIMIT - noteOverhead(sessionId, replay?.template);
+  const paragraphs = prose
+    .split(/\n[^\S\n]*\n/)
+    .map(oneLine)
+    .filter(Boolean);
+  const fitting = cut(paragraphs.join('\n\n'), room).split('\n\n');
+  const link = replay ? replayLink(replay, sessionId, replay.sessionStartedAt) : null;
+  return render(
+    [header(sessionId, now.getTime() / 1000), ...fitting.filter(Boolean).map((line) => [line.trim()])],
+    ref,
+    link,
+  );
+}
