@@ -1,8 +1,19 @@
 import { Expose, Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
-const onOff = () => Transform(({ value }) => (typeof value === 'string' ? { on: true, off: false }[value.toLowerCase()] ?? value : value));
-const list = () => Transform(({ value }) => (typeof value === 'string' ? value.split(',').map((s) => s.trim()).filter(Boolean) : value));
+const onOff = () =>
+  Transform(({ value }) =>
+    typeof value === 'string' ? ({ on: true, off: false }[value.toLowerCase()] ?? value) : value,
+  );
+const list = () =>
+  Transform(({ value }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((s) => s.trim())
+          .filter(Boolean)
+      : value,
+  );
 const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 /**

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { serveCommand } from './serve.command';
+import { webhookCommand } from './webhook.command';
+
+/** The command line, for people and programs. */
+export const program = (version: string) =>
+  new Command('sidenote')
+    .description('what a customer just did in your product, as an internal note beside their Intercom conversation')
+    .version(version)
+    .showHelpAfterError('(add --help for what is possible)')
+    .addCommand(serveCommand())
+    .addCommand(webhookCommand());

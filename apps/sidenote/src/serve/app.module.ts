@@ -1,0 +1,24 @@
+import { DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule, type Role, type Settings } from '@app/config';
+import { HealthModule, LoggingModule } from '@app/observability';
+import { RedisModule } from '@app/redis';
+import { Doors } from './doors';
+import { ROLE_TABLE } from './role.table';
+
+/** One process: what all roles share, and the roles that it was started with. */
+@Module({})
+export class AppModule {
+  static forRoles(settings: Settings, roles: readonly Role[]): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(settings),
+        LoggingModule,
+        RedisModule,
+        HealthModule,
+        ...roles.map((role) => ROLE_TABLE[role].module),
+      ],
+      providers: [Doors],
+    };
+  }
+}

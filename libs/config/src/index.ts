@@ -1,0 +1,8 @@
+/** The one place that reads the environment: parsed once, all errors at once, secrets never shown. */
+export { ConfigModule } from './config.module';
+export { settingsFromProcess } from './settings.environment';
+export { SETTINGS_HELP, type SettingHelp, type SettingName } from './settings.help';
+export { loadSettings, SettingsError, type LoadOptions } from './settings.load';
+export { ROLES, type Role } from './roles';
+export { redactedSummary } from './settings.summary';
+export { Settings } from './settings';

@@ -1,0 +1,193 @@
+import type { Settings } from './settings';
+
+export type SettingName = Exclude<keyof Settings, 'productId'>;
+
+/** What a person needs to know about one variable; messages at boot, `.env.example` and the docs are made from it. */
+export interface SettingHelp {
+  /** What it is for, and what its default means. */
+  purpose: string;
+  /** The values that are accepted, in words. */
+  expected: string;
+  /** Where the value is found, for those that come from outside. */
+  found?: string;
+  /** Never shown: its value is a credential. */
+  secret?: true;
+  /** Shown only without password and query. */
+  url?: true;
+}
+
+const AUTOPLAY = 'Autoplay gives it to you when your product is set up (the SDK calls it';
+const HUB = 'Intercom > Settings > Integrations > Developer Hub > your app >';
+const port = 'a port from 0 to 65535 (0 = any free one)';
+const seconds = (from: number, to: string) => `whole seconds from ${from} to ${to}`;
+
+export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
+  REDIS_URL: {
+    purpose: 'Redis 7 or Valkey 8 with appendonly and noeviction: all state is there. Default: a local one.',
+    expected: 'redis://[user:password@]host:port[/db], or rediss:// for TLS',
+    url: true,
+  },
+  REDIS_PREFIX: {
+    purpose: 'First part of every Redis key, so that several deployments can share one Redis.',
+    expected: '1 to 32 letters, digits, _ or -',
+  },
+  PORT: { purpose: 'The public door: webhooks of Intercom, push of Autoplay.', expected: port },
+  OPS_PORT: { purpose: 'The private door: health, queues. Never expose it.', expected: `${port}, not the one of PORT` },
+  HOST: { purpose: 'The address that both doors listen on. Default: all.', expected: 'an IP address or host name' },
+  PUBLIC_BASE_URL: {
+    purpose: 'Where the world reaches PORT; only `sidenote webhook` needs it, to print the URL for Intercom.',
+    expected: 'https://host[/path]',
+    found: 'the address of your proxy or tunnel in front of PORT',
+    url: true,
+  },
+  AUTOPLAY_STREAM_URL: {
+    purpose: 'The stream of user actions; its last segment is the product id.',
+    expected: 'the whole stream URL, ending in the product id',
+    found: `${AUTOPLAY} stream_url)`,
+    url: true,
+  },
+  AUTOPLAY_API_TOKEN: {
+    purpose: 'Bearer token for the stream.',
+    expected: 'the token as given, without "Bearer"',
+    found: `${AUTOPLAY} token)`,
+    secret: true,
+  },
+  AUTOPLAY_PUSH_SECRET: {
+    purpose: 'Signs the payloads that Autoplay pushes to /events/<product id>. Unset: push is off.',
+    expected: 'at least 8 characters',
+    found: 'agreed with Autoplay when push mode is set up for your product',
+    secret: true,
+  },
+  STREAM_BUFFER_MAX: {
+    purpose: 'Payloads that the stream reader keeps while Redis is away; what is over is dropped and counted.',
+    expected: 'a whole number from 1 to 1,000,000',
+  },
+  INTERCOM_BASE_URL: {
+    purpose: "Intercom's API. Default: the US region.",
+    expected: 'https://api.intercom.io, https://api.eu.intercom.io or https://api.au.intercom.io',
+    found: 'the region is in Intercom > Settings > Workspace > General',
+    url: true,
+  },
+  INTERCOM_ACCESS_TOKEN: {
+    purpose: 'Posts notes and redacts them.',
+    expected: 'an access token that may read and write conversations',
+    found: `${HUB} Configure > Authentication`,
+    secret: true,
+  },
+  INTERCOM_ADMIN_ID: {
+    purpose: 'The team mate in whose name notes are posted.',
+    expected: 'digits only',
+    found: 'Intercom > Settings > Teammates > open one: the number in the address bar; or GET /admins',
+  },
+  INTERCOM_CLIENT_SECRET: {
+    purpose: 'Proves that webhooks are from Intercom.',
+    expected: 'the client secret of the same app as the access token',
+    found: `${HUB} Configure > Basic information`,
+    secret: true,
+  },
+  INTERCOM_APP_ID: {
+    purpose: 'When set, webhooks of other workspaces are ignored.',
+    expected: 'the workspace id, such as w4zk9qpt',
+    found: 'in the address bar of Intercom, after /apps/',
+  },
+  INTERCOM_API_VERSION: {
+    purpose: 'Sent as Intercom-Version with every call.',
+    expected: 'a version such as 2.11, or Preview, or Unstable',
+    found: `${HUB} Configure > Basic information`,
+  },
+  INTERCOM_TIMEOUT_MS: {
+    purpose: 'How long one call to Intercom may take.',
+    expected: 'milliseconds from 100 to 120,000',
+  },
+  INTERCOM_WEBHOOK_PATH: {
+    purpose: 'Path of the webhook on the public door.',
+    expected: 'a path of letters, digits, /, _ and -, not /, /health, /sessions/link or below /events/',
+  },
+  INTERCOM_SESSION_ATTRIBUTE: {
+    purpose: "The conversation's custom attribute that holds the session id.",
+    expected: 'the name of a conversation attribute',
+    found: 'Intercom > Settings > Data > Conversations',
+  },
+  INTERCOM_RATE_LIMIT_PER_10S: {
+    purpose: 'Calls per 10 seconds over all processes; answers of Intercom correct it. Default: 10,000 a minute.',
+    expected: 'a whole number from 1 to 100,000',
+  },
+  OPENAI_API_KEY: {
+    purpose: 'For the summaries. Servers without authentication need none.',
+    expected: 'an API key',
+    found: 'https://platform.openai.com/api-keys',
+    secret: true,
+  },
+  OPENAI_BASE_URL: {
+    purpose: 'Any OpenAI-compatible server. Default: OpenAI.',
+    expected: 'an http(s) URL, up to and with /v1',
+    url: true,
+  },
+  OPENAI_MODEL: { purpose: 'The model that writes summaries.', expected: 'a model name of that server' },
+  LLM_DAILY_TOKENS: {
+    purpose: 'Tokens that summaries may use a day (UTC). Unset: no limit.',
+    expected: 'a whole number, 0 or more',
+  },
+  SUMMARY_THRESHOLD: {
+    purpose: 'So many posted actions of a session make a summary due.',
+    expected: 'a whole number from 1 to 10,000',
+  },
+  REDACT: {
+    purpose: 'off: summaries are posted, and the notes that they cover stay. Redaction cannot be undone.',
+    expected: 'on or off',
+  },
+  STREAM_SUMMARIES: { purpose: "on: summaries of Autoplay's stream are posted too.", expected: 'on or off' },
+  DEBOUNCE_MS: {
+    purpose: 'A session this long quiet gets its note.',
+    expected: 'milliseconds from 0 to 60,000',
+  },
+  DEBOUNCE_MAX_MS: {
+    purpose: 'No action waits longer than this for quiet.',
+    expected: 'milliseconds from 0 to 600,000, at least DEBOUNCE_MS',
+  },
+  PRE_LINK_WINDOW_SECONDS: {
+    purpose: 'How far back the first note of a conversation goes.',
+    expected: seconds(1, '86,400'),
+  },
+  BIN_SECONDS: { purpose: 'Bins of the first note; 0: none.', expected: seconds(0, '3,600') },
+  QUIET_STATES: {
+    purpose: 'What happens in closed and snoozed conversations: hold the notes until they open, or post.',
+    expected: 'hold or post',
+  },
+  LINK_WAIT_SECONDS: {
+    purpose: 'How long a conversation waits for a session of its user.',
+    expected: seconds(1, '2,592,000 (30 days)'),
+  },
+  IDENTITY_LOOKBACK_SECONDS: {
+    purpose: 'Sessions quiet for longer than this are not linked by user or e-mail.',
+    expected: seconds(1, '86,400'),
+  },
+  SESSION_TTL_SECONDS: {
+    purpose: 'Life of links, sessions and ledgers after the last activity. Default: 7 days.',
+    expected: seconds(60, '7,776,000 (90 days)'),
+  },
+  SESSION_LINK_ORIGINS: {
+    purpose: 'Web origins that may call /sessions/link. Unset: it is off.',
+    expected: 'origins such as https://shop.example.com, separated by commas',
+  },
+  REPLAY_URL_TEMPLATE: {
+    purpose: 'A link to the replay under each note. Unset: none.',
+    expected: 'an http(s) URL with {session_id}; {timestamp} and {offset} may be in it',
+    found: 'copy the address of a replay in PostHog and put {session_id} in place of its id',
+  },
+  SHUTDOWN_TIMEOUT_MS: {
+    purpose: 'How long work in hand may take when the process stops; then it is left to another one.',
+    expected: 'milliseconds from 100 to 600,000',
+  },
+  DASHBOARD_USER: { purpose: 'Name for /queues.', expected: 'a name without colon' },
+  DASHBOARD_PASSWORD: {
+    purpose: 'Password for /queues. Unset: the page is not there.',
+    expected: 'a password of your choice',
+    secret: true,
+  },
+  DASHBOARD_WRITE: { purpose: 'on: /queues may change jobs. Default: it only looks.', expected: 'on or off' },
+  LOG_LEVEL: {
+    purpose: 'The least severe lines that are logged.',
+    expected: 'trace, debug, info, warn, error, fatal or silent',
+  },
+};

@@ -1,0 +1,42 @@
+import type { Role } from './roles';
+import type { SettingName } from './settings.help';
+import type { Settings } from './settings';
+
+/** A condition over settings that are each valid by themselves. */
+interface CrossRule {
+  /** The settings that it looks at; the first is the one that the message names. */
+  reads: readonly [SettingName, ...SettingName[]];
+  /** True when the settings contradict each other. */
+  broken: (settings: Settings, roles: readonly Role[]) => boolean;
+}
+
+const lastSegment = (url: string) => new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? '';
+
+const decodes = (segment: string) => {
+  try {
+    return decodeURIComponent(segment) !== '';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'URIError') return false;
+    throw error;
+  }
+};
+
+const taken = (path: string) => /^(\/|\/health|\/events(\/.*)?|\/sessions\/link)$/i.test(path.replace(/(.)\/+$/, '$1'));
+
+export const CROSS_RULES: readonly CrossRule[] = [
+  { reads: ['DEBOUNCE_MAX_MS', 'DEBOUNCE_MS'], broken: (s) => s.DEBOUNCE_MAX_MS < s.DEBOUNCE_MS },
+  { reads: ['REPLAY_URL_TEMPLATE'], broken: (s) => s.REPLAY_URL_TEMPLATE?.includes('{session_id}') === false },
+  { reads: ['OPS_PORT', 'PORT'], broken: (s) => s.OPS_PORT !== 0 && s.OPS_PORT === s.PORT },
+  { reads: ['INTERCOM_WEBHOOK_PATH'], broken: (s) => taken(s.INTERCOM_WEBHOOK_PATH) },
+  {
+    reads: ['AUTOPLAY_STREAM_URL'],
+    broken: (s) => s.AUTOPLAY_STREAM_URL !== undefined && !decodes(lastSegment(s.AUTOPLAY_STREAM_URL)),
+  },
+  { reads: ['DASHBOARD_USER'], broken: (s) => s.DASHBOARD_USER.includes(':') },
+  // /sessions/link believes a browser only after it has looked the conversation up in Intercom.
+  {
+    reads: ['INTERCOM_ACCESS_TOKEN', 'SESSION_LINK_ORIGINS'],
+    broken: (s, roles) =>
+      roles.includes('webhook') && s.SESSION_LINK_ORIGINS.length > 0 && s.INTERCOM_ACCESS_TOKEN === undefined,
+  },
+];

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { destination, type DestinationStream } from 'pino';
+import type { Options } from 'pino-http';
+import pretty from 'pino-pretty';
+
+/** The path only: a query may hold an e-mail or a token. */
+const pathOf = (url = '') => url.split('?', 1)[0]?.slice(0, 200);
+
+const isHealth = (request: IncomingMessage) => /^\/health(\/|$)/.test(pathOf(request.url) ?? '');
+
+/** Named fields only: errors of parsers and clients carry bodies and headers in others. */
+const errorFields = (error: Error & { code?: unknown }): object => ({
+  type: error.name,
+  message: error.message,
+  code: error.code,
+  stack: error.stack,
+  ...(error.cause instanceof Error ? { cause: errorFields(error.cause) } : {}),
+});
+
+/**
+ * Log lines hold no request bodies, headers or queries. A served request is a debug line, a refused one a warning;
+ * health is polled all day and not logged.
+ */
+export const logOptions = (level: string): Options => ({
+  level,
+  base: undefined,
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  formatters: { level: (label) => ({ level: label }) },
+  redact: {
+    paths: ['authorization', 'password', 'token', 'secret', 'headers', 'body', 'rawBody'].flatMap((key) => [
+      key,
+      `*.${key}`,
+    ]),
+    censor: '••••',
+  },
+  serializers: {
+    req: (request: { method: string; url: string }) => ({ method: request.method, path: pathOf(request.url) }),
+    res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    err: errorFields,
+  },
+  quietReqLogger: true,
+  autoLogging: { ignore: isHealth },
+  customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
+    error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'debug',
+});
+
+/** Written at once in both forms, so that the last line before an exit is not lost. */
+export const logStream = (terminal: boolean): DestinationStream =>
+  terminal
+    ? pretty({
+        sync: true,
+        singleLine: true,
+        ignore: 'reqId,context',
+        messageFormat: '{if context}[{context}] {end}{msg}',
+      })
+    : destination({ dest: 1, sync: true });

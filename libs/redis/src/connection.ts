@@ -1,0 +1,61 @@
+import { Logger } from '@nestjs/common';
+import type { Settings } from '@app/config';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** Token of the client for scripts: its commands wait for Redis to come back, however long that takes. */
+export const REDIS = Symbol('REDIS');
+/** Token of the client for request paths: a command fails within about a second when Redis is away. */
+export const REDIS_FAST = Symbol('REDIS_FAST');
+
+/** Longest wait for one command of `REDIS_FAST`, in milliseconds. */
+const FAST_TIMEOUT_MS = 1000;
+const LOG_AT_MOST_EVERY_MS = 1000;
+
+/** Reconnects for ever: 50, 100 … 1,000 ms. */
+const retryStrategy = (attempt: number) => Math.min(attempt * 50, 1000);
+
+/** A former master answers READONLY after a failover: go and find the new one, then send the command again. */
+const reconnectOnError = (error: Error) => (error.message.startsWith('READONLY') ? 2 : false);
+
+const shared = { retryStrategy, reconnectOnError, connectTimeout: 5000 } satisfies RedisOptions;
+
+/** For `connection` of BullMQ's queues and workers: each opens and closes its own. */
+export const bullConnection = (settings: Settings) => ({
+  url: settings.REDIS_URL,
+  ...shared,
+  maxRetriesPerRequest: null,
+});
+
+/** A client never ends a process: it says at most once a second that Redis is away, and why. */
+function reported(client: Redis, name: string): Redis {
+  const logger = new Logger('Redis');
+  let quietUntil = 0;
+  let away = false;
+  client.on('error', (error: Error & { code?: string }) => {
+    away = true;
+    if (Date.now() < quietUntil) return;
+    quietUntil = Date.now() + LOG_AT_MOST_EVERY_MS;
+    logger.warn(`${name}: ${error.message || (error.code ?? error.name)}`);
+  });
+  client.on('ready', () => {
+    if (away) logger.log(`${name}: connected again`);
+    away = false;
+  });
+  return client;
+}
+
+export const patientRedis = (settings: Settings) =>
+  reported(new Redis(settings.REDIS_URL, { ...shared, maxRetriesPerRequest: null }), 'redis');
+
+/** What was sent and not answered when the connection broke fails too: it is not sent again behind the caller's back. */
+export const fastRedis = (settings: Settings) =>
+  reported(
+    new Redis(settings.REDIS_URL, {
+      ...shared,
+      connectTimeout: FAST_TIMEOUT_MS,
+      commandTimeout: FAST_TIMEOUT_MS,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+    }),
+    'redis (fast)',
+  );

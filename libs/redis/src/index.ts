@@ -1,0 +1,4 @@
+/** The one way to Redis: the shared clients, BullMQ's connection, and the names of keys. */
+export * from './connection';
+export { RedisModule } from './connection.module';
+export * from './keys';
