@@ -6,5 +6,5 @@ const digest = (text: string, hexChars: number) => createHash('sha256').update(t
 export const sessionKeyOf = (productId: string, sessionId: string) => digest(`${productId}\0${sessionId}`, 20);
 
 /** Name of a user or e-mail in the identity index: hashed, so that no key holds personal data. E-mails compare case-insensitively. */
-export const userKeyOf = (userId: string) => (userId ? digest(`u\0${userId}`, 20) : '');
-export const emailKeyOf = (email: string) => (email ? digest(`e\0${email.trim().toLowerCase()}`, 20) : '');
+export const userKeyOf = (userId: string) => (userId ? digest(`u\0${userId}`, 16) : '');
+export const emailKeyOf = (email: string) => (email ? digest(`e\0${email.trim().toLowerCase()}`, 16) : '');

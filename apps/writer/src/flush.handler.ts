@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { newRef } from '@app/notes';
+import type { FlushJob } from '@app/queues';
+import { SessionStore } from '@app/sessions';
+import { NoteDelivery } from './note.delivery';
+import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
+
+/** Waits up to this long stay in the process; longer ones give the slot back. */
+const WAIT_IN_JOB_MS = 5_000;
+
+/** session-notes: the one writer of a session's conversation. Waits for quiet, posts note after note until nothing waits. */
+@Injectable()
+export class FlushHandler implements Handler<FlushJob> {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly delivery: NoteDelivery,
+  ) {}
+
+  async handle({ sessionKey, generation }: FlushJob, { signal }: HandlerContext): Promise<void> {
+    const run = { sessionKey, owner: randomUUID().slice(0, 13), signal };
+    for (;;) {
+      if (signal.aborted) throw new Postponed(0);
+      const step = await this.sessions.begin(sessionKey, generation, run.owner, newRef());
+      if (step.do === 'stop') return;
+      const next = step.do === 'wait' ? { laterMs: step.ms } : await this.delivery.deliver(step, run);
+      if (next === 'stop') return;
+      if (next === 'again') continue;
+      if (next.laterMs > WAIT_IN_JOB_MS) throw new Postponed(next.laterMs);
+      await sleep(next.laterMs, undefined, { signal }).catch(() => {
+        throw new Postponed(0);
+      });
+    }
+  }
+}

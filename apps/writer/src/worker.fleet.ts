@@ -1,0 +1,101 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Settings } from '@app/config';
+import { QUEUE_KEYS, QUEUES, queuePrefix, type QueueJobs, type QueueKey } from '@app/queues';
+import { bullConnection } from '@app/redis';
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
+import { retryDelay } from './retry.delays';
+
+export interface HandlerContext {
+  /** Aborted when the process stops: hand the job back by throwing `Postponed(0)`. */
+  signal: AbortSignal;
+  /** Failures of this job so far. */
+  attempts: number;
+  /** Whether an earlier run of this job was cut off or failed. */
+  startedBefore: boolean;
+}
+
+export interface Handler<T> {
+  handle(data: T, context: HandlerContext): Promise<void>;
+}
+
+export type Handlers = { [K in QueueKey]: Handler<QueueJobs[K]> };
+
+/** Not a failure: the job comes back after `ms`, no attempt spent. */
+export class Postponed extends Error {
+  constructor(readonly ms: number) {
+    super(`postponed by ${ms} ms`);
+  }
+}
+
+/** Failed for good: kept among the failed jobs with this reason. */
+export class Refused extends UnrecoverableError {}
+
+/** Work of a killed process is taken up after lockDuration + 1 to 2 x stalledInterval: 9 to 12 s. Handlers are fenced, so a false stall is harmless. */
+const LOCK_MS = 6_000;
+const STALLED_MS = 3_000;
+const MAX_STALLED = 50;
+
+/** Runs the BullMQ workers of every queue, as the catalog says. */
+@Injectable()
+export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Workers');
+  private readonly stopping = new AbortController();
+  private readonly workers: Worker[] = [];
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly handlers: Handlers,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    for (const key of QUEUE_KEYS) {
+      for (let i = 0; i < QUEUES[key].workers; i++) this.workers.push(this.start(key));
+    }
+  }
+
+  get running(): boolean {
+    return this.workers.length > 0 && this.workers.every((worker) => worker.isRunning() && !worker.closing);
+  }
+
+  /** Running jobs finish or hand themselves back within SHUTDOWN_TIMEOUT_MS; what still runs then is taken up by another process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, this.settings.SHUTDOWN_TIMEOUT_MS, 'late')));
+    if ((await Promise.race([closed, late])) === 'late') {
+      this.logger.warn({ outcome: 'shutdown_timeout' });
+      await Promise.all(this.workers.map((worker) => worker.close(true)));
+    }
+    clearTimeout(timer);
+  }
+
+  private start<K extends QueueKey>(key: K): Worker {
+    const policy = QUEUES[key];
+    const worker = new Worker(policy.name, (job, token) => this.run(key, job as Job<QueueJobs[K]>, token), {
+      connection: bullConnection(this.settings),
+      prefix: queuePrefix(this.settings),
+      concurrency: policy.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
+      maxStalledCount: MAX_STALLED,
+      settings: { backoffStrategy: (attempts: number) => retryDelay(key, attempts) },
+    });
+    worker.on('error', (error) => this.logger.warn({ queue: policy.name, outcome: 'worker_error', reason: error.message }));
+    worker.on('failed', (job, error) => {
+      this.logger.warn({ queue: policy.name, job: job?.id, attempts: job?.attemptsMade, outcome: 'job_failed', reason: error.message });
+    });
+    return worker;
+  }
+
+  private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, token?: string): Promise<void> {
+    const context = { signal: this.stopping.signal, attempts: job.attemptsMade, startedBefore: job.attemptsStarted > 1 };
+    try {
+      await this.handlers[key].handle(job.data as QueueJobs[K], context);
+    } catch (error) {
+      if (!(error instanceof Postponed)) throw error;
+      await job.moveToDelayed(Date.now() + error.ms, token);
+      throw new DelayedError();
+    }
+  }
+}

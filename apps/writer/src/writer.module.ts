@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { Settings } from '@app/config';
+import { IntercomModule } from '@app/intercom';
+import { LlmModule } from '@app/llm';
+import { QueuesModule } from '@app/queues';
+import { SessionsModule } from '@app/sessions';
+import { AppendHandler } from './append.handler';
+import { DeadLetterHandler } from './dead-letter.handler';
+import { FlushHandler } from './flush.handler';
+import { IntercomCalls } from './intercom.calls';
+import { NoteDelivery } from './note.delivery';
+import { NoteText } from './note.text';
+import { RedactHandler } from './redact.handler';
+import { SummariseHandler } from './summarise.handler';
+import { SweepHandler } from './sweep.handler';
+import { SweepSchedule } from './sweep.schedule';
+import { WorkerFleet } from './worker.fleet';
+import { WriterHealth } from './writer.health';
+
+const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, DeadLetterHandler, SweepHandler];
+
+/** The writer role: one handler per queue of the catalog (a missing one does not compile). */
+@Module({
+  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule],
+  providers: [
+    ...handlers,
+    IntercomCalls,
+    NoteText,
+    NoteDelivery,
+    SweepSchedule,
+    WriterHealth,
+    {
+      provide: WorkerFleet,
+      inject: [Settings, ...handlers],
+      useFactory: (
+        settings: Settings,
+        sessionActions: AppendHandler,
+        sessionNotes: FlushHandler,
+        summaries: SummariseHandler,
+        redactions: RedactHandler,
+        deadLetters: DeadLetterHandler,
+        maintenance: SweepHandler,
+      ) => new WorkerFleet(settings, { sessionActions, sessionNotes, summaries, redactions, deadLetters, maintenance }),
+    },
+  ],
+})
+export class WriterModule {}

@@ -1,0 +1,120 @@
+import type { JobsOptions } from 'bullmq';
+
+/** session-actions, one per payload. Produced by stream and push (`Admission`), consumed by apps/writer: appends to the session's buffer. */
+export interface SessionActionsJob {
+  sessionKey: string;
+  sessionId: string;
+  eventId: string;
+  forwardedAt: number | null;
+  /** What the payload held, for the person who looks into Bull Board; the buffer itself is filled from the session's outbox. */
+  payload: unknown;
+}
+
+/** session-notes, one per busy spell of a session. Produced by whoever opened the generation, consumed by apps/writer. */
+export interface FlushJob {
+  sessionKey: string;
+  generation: number;
+}
+
+/** summaries. Produced by a commit that reached the threshold (and the sweep), consumed by apps/writer: asks the LLM. */
+export interface SummariseJob {
+  sessionKey: string;
+  summary: number;
+}
+
+/** redactions, one per part. Produced by the commit of a summary (and the sweep), consumed by apps/writer. */
+export interface RedactJob {
+  sessionKey: string;
+  conversationId: string;
+  partId: string;
+}
+
+/** dead-letters, one per note that failed for good; retrying the job sends the note again, late. */
+export interface DeadLetterJob {
+  sessionKey: string;
+  ref: string;
+  reason: string;
+}
+
+/** maintenance: the sweep, by a scheduler. */
+export type SweepJob = Record<string, never>;
+
+export interface QueuePolicy {
+  name: string;
+  description: string;
+  /** Jobs that one BullMQ Worker runs at once, and Workers per process: a worker fetches `concurrency` jobs before it starts the first, so several small ones. */
+  concurrency: number;
+  workers: number;
+  job: JobsOptions;
+}
+
+const DAY = 86_400;
+const FOR_EVER = 1_000_000;
+const keepFailed = { age: 7 * DAY, count: 10_000 };
+
+/** Every queue with its whole policy; the types of its jobs are in `QueueJobs`. Delays between tries are in `retry.delays.ts`. */
+export const QUEUES = {
+  sessionActions: {
+    name: 'session-actions',
+    description: 'Payloads as they arrived; done once they are in the session buffer',
+    concurrency: 200,
+    workers: 1,
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+  },
+  sessionNotes: {
+    name: 'session-notes',
+    description: 'One flush per busy spell of a session: waits for quiet, posts its notes in order',
+    concurrency: 100,
+    workers: 4,
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+  },
+  summaries: {
+    name: 'summaries',
+    description: 'Asks the LLM for a summary; the flush job of the session posts it',
+    concurrency: 20,
+    workers: 1,
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+  },
+  redactions: {
+    name: 'redactions',
+    description: 'Blanks one note that a posted summary covers',
+    concurrency: 20,
+    workers: 1,
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: 8 },
+  },
+  deadLetters: {
+    name: 'dead-letters',
+    description: 'Notes that failed for good, with the reason; retry one to send it again, late',
+    concurrency: 10,
+    workers: 1,
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: 1 },
+  },
+  maintenance: {
+    name: 'maintenance',
+    description: 'Every 5 s: picks up what a killed process left between two steps',
+    concurrency: 1,
+    workers: 1,
+    job: { removeOnComplete: { count: 10 }, removeOnFail: { count: 100 }, attempts: 1 },
+  },
+} as const satisfies Record<string, QueuePolicy>;
+
+export interface QueueJobs {
+  sessionActions: SessionActionsJob;
+  sessionNotes: FlushJob;
+  summaries: SummariseJob;
+  redactions: RedactJob;
+  deadLetters: DeadLetterJob;
+  maintenance: SweepJob;
+}
+
+export type QueueKey = keyof typeof QUEUES;
+export const QUEUE_KEYS = Object.keys(QUEUES) as QueueKey[];
+
+/** Ids of jobs, each built here and nowhere else. BullMQ ids hold no `:` and are not plain integers. */
+export const JOB_IDS = {
+  payload: (eventId: string) => `e-${eventId}`,
+  flush: (sessionKey: string, generation: number) => `${sessionKey}.${generation}`,
+  summarise: (sessionKey: string, summary: number) => `sum.${sessionKey}.${summary}`,
+  redact: (partId: string) => `red.${partId}`,
+  deadLetter: (ref: string) => `dead.${ref}`,
+};

@@ -1,0 +1,282 @@
+/**
+ * begin: what the flush job of a generation does next. ARGV: session key, generation, owner (unique per run), fresh ref.
+ * Fenced by the generation; the newest run owns the session. Returns
+ *   { 'stop' }                     not ours any more, or nothing left
+ *   { 'wait', ms }                 not quiet yet, or a planned wait is not over
+ *   { 'post', ref, kind, conversation, session id, start, sent, settled, tries, bins, now, items... }
+ * For kind 'summary' and 'stream-summary' the only item is the prose. `sent` = 0: certainly not posted yet.
+ * The intent (ref, kind, range) is written before anybody may post: it survives the process.
+ */
+export const begin = /* lua */ `
+local sk, gen, owner, ref = unpack(ARGV)
+local h = session_key(sk)
+local q = h .. ':q'
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'start', 'exp')
+if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
+local conv = f[3]
+if f[4] or not conv then close(sk, h) return { 'stop' } end
+call('HSET', h, 'own', owner)
+if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
+if f[15] and tonumber(f[15]) > now then return { 'wait', tonumber(f[15]) - now } end
+call('ZADD', P .. ':due', now, sk)
+
+local function items_of(kind, id, n)
+  if kind == 'summary' then return { call('GET', h .. ':t') or '' } end
+  if kind == 'late' then
+    local list = {}
+    for item in string.gmatch(call('HGET', P .. ':dead:' .. id, 'items') or '', '[^\\n]+') do list[#list + 1] = item end
+    return list
+  end
+  return call('LRANGE', q, 0, n - 1)
+end
+
+local function post(id, kind, n, sent, settled, tries, bins)
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, unpack(items_of(kind, id, n)) }
+end
+
+if f[5] then return post(f[5], f[6], tonumber(f[7]), tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), f[14] and tonumber(f[13] or 0) > 0 and 1 or 0) end
+if held(conv) then park(sk, h) return { 'stop' } end
+
+local function intend(id, kind, n, sent)
+  call('HSET', h, 'ref', id, 'kind', kind, 'n', n, 'tries', 0, 'first', now)
+  if sent then call('HSET', h, 'sent', sent, 'settled', now) end
+end
+
+local late = call('LINDEX', h .. ':l', 0)
+if late then
+  -- it was tried before: look for it first, so that a note that did arrive is not sent again
+  intend(late, 'late', 0, 1)
+  return post(late, 'late', 0, 1, now, 0, 0)
+end
+
+if call('EXISTS', h .. ':t') == 1 then
+  intend(ref, 'summary', 0)
+  return post(ref, 'summary', 0, 0, 0, 0, 0)
+end
+
+local len = call('LLEN', q)
+if len == 0 then close(sk, h) return { 'stop' } end
+local rush = math.min(tonumber(f[13] or 0), len)
+local owed = rush
+if rush == 0 then
+  local at = math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
+  if at > now then return { 'wait', at - now } end
+  owed = len
+  call('HDEL', h, 'bins')
+end
+
+local chars, n = OVERHEAD + SID_COST * #(f[16] or ''), 0
+for _, item in ipairs(call('LRANGE', q, 0, math.min(owed, 1200) - 1)) do
+  if string.sub(item, 1, 1) == 's' then
+    if n > 0 then break end
+    -- a summary from the stream: covers whole notes among the oldest "replaces" actions
+    local left, notes, actions = tonumber(string.match(item, '^s(%d+)|')), 0, 0
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
+      local count = tonumber(string.match(note, '^[^|]*|(%d+)|'))
+      if actions + count > left then break end
+      notes, actions = notes + 1, actions + count
+    end
+    call('HSET', h, 'rush', owed, 'cov_n', notes, 'cov_a', actions)
+    intend(ref, 'stream-summary', 1)
+    return post(ref, 'stream-summary', 1, 0, 0, 0, 0)
+  end
+  local cost = tonumber(string.match(item, '^[^|]*|(%d+)|'))
+  if n > 0 and chars + cost > NOTE_MAX then break end
+  chars, n = chars + cost, n + 1
+end
+call('HSET', h, 'rush', owed)
+intend(ref, 'actions', n)
+return post(ref, 'actions', n, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
+
+/**
+ * arm: the last word before the HTTP call, after the rate-limit token is held. ARGV: session key, ref, owner.
+ * 1 = post now; 0 = another run owns the session, or the intent is settled; -1 = the conversation was closed or snoozed meanwhile.
+ */
+export const arm = /* lua */ `
+local sk, ref, owner = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
+if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
+if held(f[3]) then
+  call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries')
+  park(sk, h)
+  return -1
+end
+call('HSET', h, 'sent', now, 'settled', now + SETTLE)
+call('ZADD', P .. ':due', now + SETTLE, sk)
+return 1`;
+
+/**
+ * commit: Intercom has the note. ARGV: session key, ref, part id.
+ * Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact... }. What follows is kept in the session
+ * (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing.
+ * A second copy of a note that is already recorded goes to the to-redact set: it is ours.
+ */
+export const commit = /* lua */ `
+local sk, ref, part = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base')
+
+local function follow(result, summary)
+  local out = { result, summary }
+  for _, id in ipairs(call('SMEMBERS', h .. ':r')) do out[#out + 1] = id end
+  if #out > 2 or summary >= 0 then call('ZADD', P .. ':effects', now + 10000, sk) end
+  return out
+end
+
+if f[1] ~= ref then
+  local known = f[5] == ref and f[6]
+  if not known then
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
+      local id, r = string.match(note, '^([^|]*)|%d+|(.*)$')
+      if r == ref then known = id end
+    end
+  end
+  if known and known ~= part then call('SADD', h .. ':r', part) call('PEXPIRE', h .. ':r', TTL) return follow('stale', -1) end
+  return { 'stale', -1 }
+end
+
+local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
+local count = tonumber(f[8] or 0)
+
+local function record(items)
+  push_all(h .. ':u', items)
+  call('RPUSH', h .. ':n', part .. '|' .. #items .. '|' .. ref)
+  count = count + #items
+end
+
+local function cover(notes, actions)
+  if notes > 0 then
+    if REDACT then
+      for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do call('SADD', h .. ':r', string.match(note, '^([^|]*)|')) end
+      call('PEXPIRE', h .. ':r', TTL)
+    end
+    call('LTRIM', h .. ':n', notes, -1)
+    call('LTRIM', h .. ':u', actions, -1)
+    count = count - actions
+  end
+end
+
+if kind == 'actions' then
+  record(call('LRANGE', q, 0, n - 1))
+  call('LTRIM', q, n, -1)
+elseif kind == 'summary' then
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
+  call('DEL', h .. ':t')
+  call('HINCRBY', h, 'k', 1)
+  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base')
+  f[11] = false
+  f[12] = tonumber(f[12] or 0) + 1
+  f[13] = 0
+elseif kind == 'stream-summary' then
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
+  call('LTRIM', q, 1, -1)
+  call('HDEL', h, 'cov_n', 'cov_a')
+elseif kind == 'late' then
+  local d = P .. ':dead:' .. ref
+  local items = {}
+  for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
+  if call('HGET', d, 'kind') == 'actions' then record(items) end
+  call('LPOP', h .. ':l')
+  call('DEL', d)
+end
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait')
+local set = { 'lref', ref, 'lpart', part, 'cnt', count }
+local rush = math.max(0, tonumber(f[7] or 0) - n)
+if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else call('HDEL', h, 'rush', 'bins') end
+
+local summary = -1
+if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
+  summary = tonumber(f[12] or 0)
+  set[#set + 1] = 'due_sum' set[#set + 1] = 1
+end
+call('HSET', h, unpack(set))
+-- a list made by this commit has no life of its own yet
+if kind == 'actions' and call('LLEN', h .. ':n') == 1 or kind == 'late' then touch(h, f[4]) end
+
+local more = call('EXISTS', q) == 1 or call('EXISTS', h .. ':t') == 1 or call('EXISTS', h .. ':l') == 1
+if not more then close(sk, h) else call('ZADD', P .. ':due', now, sk) end
+return follow(more and 'more' or 'done', summary)`;
+
+/**
+ * defer: the next try is planned. ARGV: session key, owner, ms, outcome: 'unsent' (certainly not stored), 'unknown' (may still be
+ * stored until it is settled), 'answered' (the call is over: look in 2 s), 'read' (only the look-up failed); 1 = an attempt was spent.
+ * Append and sweep respect the planned time. Returns 1, or 0 when another run owns the session.
+ */
+export const defer = /* lua */ `
+local sk, owner, ms, outcome, spent = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local h = session_key(sk)
+if call('HGET', h, 'own') ~= owner then return 0 end
+if outcome == 'unsent' then call('HDEL', h, 'sent', 'settled') end
+if outcome == 'answered' then call('HSET', h, 'settled', now + 2000) end
+if spent == '1' then call('HINCRBY', h, 'tries', 1) end
+call('HSET', h, 'wait', now + ms)
+call('ZADD', P .. ':due', now + ms, sk)
+return 1`;
+
+/**
+ * bury: this note failed for good. It leaves the session with its items, and waits under its ref to be sent again by hand.
+ * ARGV: session key, ref, owner, reason. Returns 1 and marks the dead-letter job as outstanding; 0 when fenced.
+ */
+export const bury = /* lua */ `
+local sk, ref, owner, reason = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt')
+if f[1] ~= ref or f[2] ~= owner then return 0 end
+local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
+if kind == 'late' then
+  call('HSET', d, 'reason', reason, 'at', now)
+  call('LPOP', h .. ':l')
+else
+  local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
+  call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'items', table.concat(items, '\\n'))
+  call('LTRIM', h .. ':q', n, -1)
+  if kind == 'summary' then
+    call('DEL', h .. ':t')
+    call('HINCRBY', h, 'k', 1)
+    call('HSET', h, 'base', f[8] or 0)
+    call('HDEL', h, 'due_sum')
+  end
+  if kind ~= 'actions' then call('HDEL', h, 'cov_n', 'cov_a') end
+end
+call('PEXPIRE', d, TTL)
+local rush = math.max(0, tonumber(f[7] or 0) - n)
+if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait')
+call('SADD', h .. ':b', ref)
+call('PEXPIRE', h .. ':b', TTL)
+call('ZADD', P .. ':effects', now + 10000, sk)
+return 1`;
+
+/** The dead-letter job of this ref exists. ARGV: session key, ref. */
+export const buried = /* lua */ `
+local sk, ref = unpack(ARGV)
+local h = session_key(sk)
+call('SREM', h .. ':b', ref)
+if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) end
+return 1`;
+
+/** Sends a dead note again, through its session, late. ARGV: session key, ref. Returns the generation to flush, 0 when one is open or held, -1 when the note is gone. */
+export const exhume = /* lua */ `
+local sk, ref = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'conv', 'pend', 'dead', 'gen')
+if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f[1] or f[3] then return -1 end
+if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
+call('PEXPIRE', h .. ':l', TTL)
+if f[2] == '1' then return tonumber(f[4]) end
+if held(f[1]) then return 0 end
+return open(sk, h)`;
+
+/** The conversation is gone: the session ends, its actions are dropped and counted. ARGV: session key, owner. */
+export const endSession = /* lua */ `
+local sk, owner = unpack(ARGV)
+local h = session_key(sk)
+if owner ~= '' and call('HGET', h, 'own') ~= owner then return 0 end
+dropped('conversation_gone', call('LLEN', h .. ':q') + call('LLEN', h .. ':o'))
+call('DEL', h .. ':q', h .. ':o', h .. ':u', h .. ':n', h .. ':r', h .. ':t')
+call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':effects', sk)
+call('HSET', h, 'dead', 1, 'cnt', 0)
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'rush', 'bins', 'due_sum', 'cov_n', 'cov_a')
+close(sk, h)
+return 1`;

@@ -1,0 +1,96 @@
+/**
+ * admit: makes a batch of events durable, once each, in the order of the reader.
+ * ARGV per event: session key, event id, session id, user key, e-mail key, conversation hint, items joined by newlines.
+ * Returns 1 (new) or 0 (seen before) per event. After it, the outbox holds the items until an append takes them:
+ * a kill before the job is added loses nothing, for the sweep looks into ":admitted".
+ */
+export const admit = /* lua */ `
+local EVENTS_KEPT = 256
+local out = {}
+for i = 1, #ARGV, 7 do
+  local sk, eid, sid, uk, ek, hint, items = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
+  local h = session_key(sk)
+  if call('LPOS', h .. ':e', eid) then
+    out[#out + 1] = 0
+  else
+    if call('RPUSH', h .. ':e', eid) > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1) end
+    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv')
+    local set = { 'last', now }
+    if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
+    if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk set[#set + 1] = 'idx' set[#set + 1] = 0 end
+    if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek set[#set + 1] = 'idx' set[#set + 1] = 0 end
+    if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
+    call('HSET', h, unpack(set))
+    if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
+    local list = {}
+    for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
+    push_all(h .. ':o', list)
+    call('ZADD', P .. ':admitted', now, sk)
+    out[#out + 1] = 1
+  end
+end
+return out`;
+
+/**
+ * append: moves admitted items into the session's buffer, links a session whose conversation waits for it, and opens a flush when
+ * the session was idle. ARGV per session: session key, 1 when the job ran before (then the current generation is told again).
+ * Returns the generation whose flush job the caller must add, or 0, per session.
+ */
+export const append = /* lua */ `
+local function index(sk, f)
+  for name, key in pairs({ u = f[5], e = f[6] }) do
+    if key and key ~= '' then
+      local k = P .. ':' .. name .. ':' .. key
+      call('ZADD', k, now, sk)
+      call('ZREMRANGEBYSCORE', k, '-inf', now - LOOKBACK - 2 * TOUCH)
+      call('ZREMRANGEBYRANK', k, 0, -101)
+      call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
+    end
+  end
+end
+
+local function waiting(uk, ek, start)
+  if uk and uk ~= '' then
+    local w = call('HMGET', P .. ':w:u:' .. uk, 'conv', 'after')
+    if w[1] and start > tonumber(w[2]) then return w[1] end
+  end
+  if ek and ek ~= '' then
+    local w = call('HMGET', P .. ':w:e:' .. ek, 'conv', 'after', 'ext', 'amb')
+    if w[1] and start > tonumber(w[2]) then
+      local own = uk and uk ~= '' and uk == w[3]
+      local anonymous = not uk or uk == ''
+      if own or (anonymous and not w[4] and not ambiguous(candidates(P .. ':e:' .. ek))) then return w[1] end
+      decided(w[1], (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
+    end
+  end
+end
+
+local out = {}
+for i = 1, #ARGV, 2 do
+  local sk, again = ARGV[i], ARGV[i + 1]
+  local h = session_key(sk)
+  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'idx', 'uk', 'ek', 'start', 'dead', 'hint')
+  local gen = 0
+  if (tonumber(f[4] or 0)) < now - TOUCH and (f[5] or f[6]) then
+    index(sk, f)
+    call('HSET', h, 'idx', now)
+  end
+  if f[8] then
+    dropped('conversation_gone', call('LLEN', h .. ':o'))
+    call('DEL', h .. ':o')
+    call('ZREM', P .. ':admitted', sk)
+  elseif not f[1] then
+    local how = 'linked_by_stream'
+    local conv = f[9]
+    if not conv then conv = waiting(f[5], f[6], tonumber(f[7] or 0)) how = 'linked_after_waiting' end
+    if conv then gen = link(sk, h, conv, how) else drain(sk, h, nil, true) end
+  elseif f[2] == '1' then
+    local moved = drain(sk, h, f[1], false)
+    if moved == 0 and again == '1' then gen = tonumber(f[3]) end
+  else
+    local quiet = held(f[1])
+    if drain(sk, h, f[1], quiet) > 0 and not quiet then gen = open(sk, h) end
+  end
+  out[#out + 1] = gen
+end
+return out`;

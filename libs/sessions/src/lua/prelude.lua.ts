@@ -1,0 +1,177 @@
+import type { SessionRules } from '../session.rules';
+
+/**
+ * What every script shares: names of keys, the clock, and the few moves that more than one script makes.
+ * Scripts use Redis' own clock, so that workers with skewed clocks agree. Names are built here from the prefix in KEYS[1]:
+ * one standalone Redis (or Sentinel), no Cluster.
+ */
+export const prelude = (rules: SessionRules) => /* lua */ `
+local P = KEYS[1]
+local call = redis.call
+local WINDOW, LOOKBACK, TTL, WAIT, QUIET, MAXWAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}, ${rules.debounceMs}, ${rules.debounceMaxMs}
+local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
+local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
+local TOUCH = 60000
+
+local clock = call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+
+local function session_key(sk) return P .. ':s:' .. sk end
+local function conversation_key(conv) return P .. ':c:' .. conv end
+
+local function push_all(key, items)
+  for i = 1, #items, 500 do call('RPUSH', key, unpack(items, i, math.min(i + 499, #items))) end
+end
+
+local function dropped(reason, n) if n > 0 then call('HINCRBY', P .. ':dropped', reason, n) end end
+
+local function item_time(item) return tonumber(string.match(item, '^(-?[^|]*)|')) end
+
+-- A session's keys live as long as its last activity says; refreshed at most once a minute, so that busy sessions pay nothing for it.
+local function touch(h, conv)
+  local ttl = (conv and TTL or LOOKBACK) + TOUCH
+  call('HSET', h, 'exp', now)
+  call('PEXPIRE', h, ttl) call('PEXPIRE', h .. ':e', ttl)
+  if conv then
+    call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) call('PEXPIRE', h .. ':r', ttl)
+    call('PEXPIRE', conversation_key(conv), ttl) call('PEXPIRE', conversation_key(conv) .. ':s', ttl) call('PEXPIRE', conversation_key(conv) .. ':d', ttl)
+  end
+end
+
+local function held(conv)
+  if not HOLD then return false end
+  local state = call('HGET', conversation_key(conv), 'state')
+  return state == 'closed' or state == 'snoozed'
+end
+
+-- Opens the next generation: the caller adds the flush job of that number. Only one generation is ever current.
+local function open(sk, h)
+  local gen = call('HINCRBY', h, 'gen', 1)
+  call('HSET', h, 'pend', 1, 'first', now)
+  call('HDEL', h, 'wait')
+  call('ZADD', P .. ':due', now, sk)
+  return gen
+end
+
+local function close(sk, h)
+  call('HSET', h, 'pend', 0)
+  call('HDEL', h, 'wait', 'own')
+  call('ZREM', P .. ':due', sk)
+end
+
+-- Nothing may be posted now: what waits is owed, and is flushed as at the link when the conversation is open again.
+local function park(sk, h)
+  local n = call('LLEN', h .. ':q')
+  call('HSET', h, 'rush', n, 'bins', 1)
+  if n > 0 then call('PEXPIRE', h .. ':q', TTL) end
+  close(sk, h)
+end
+
+-- Only arrivals trim: keeps the first "owed" items, and of the others those that began within the window.
+local function trim(h, q, owed)
+  local items, kept, oldest = call('LRANGE', q, 0, -1), {}, nil
+  for i = 1, #items do
+    local t = item_time(items[i])
+    if i <= owed or (t and t >= now - WINDOW) then
+      kept[#kept + 1] = items[i]
+      if i > owed and (not oldest or t < oldest) then oldest = t end
+    end
+  end
+  if #kept > owed + BUFFER_MAX then
+    local cut = {}
+    for i = 1, owed do cut[i] = kept[i] end
+    for i = #kept - BUFFER_MAX + 1, #kept do cut[#cut + 1] = kept[i] end
+    kept = cut
+  end
+  if #kept < #items then
+    call('DEL', q)
+    push_all(q, kept)
+    dropped('before_link', #items - #kept)
+  end
+  if oldest then call('HSET', h, 'old', oldest) else call('HDEL', h, 'old') end
+end
+
+-- Moves what was admitted into the session's buffer, in the order of admission. Returns how many items moved.
+local function drain(sk, h, conv, waits)
+  local o, q = h .. ':o', h .. ':q'
+  local items = call('LRANGE', o, 0, -1)
+  if #items == 0 then return 0 end
+  call('DEL', o)
+  call('ZREM', P .. ':admitted', sk)
+  push_all(q, items)
+  if waits then
+    local oldest = tonumber(call('HGET', h, 'old') or nil)
+    local scan = false
+    for i = 1, #items do
+      local t = item_time(items[i])
+      if not t then scan = true elseif not oldest or t < oldest then oldest = t end
+    end
+    local owed = conv and tonumber(call('HGET', h, 'rush') or 0) or 0
+    if scan or (oldest and oldest < now - WINDOW) or call('LLEN', q) > owed + BUFFER_MAX then trim(h, q, owed)
+    elseif oldest then call('HSET', h, 'old', oldest) end
+    call('PEXPIRE', q, owed > 0 and TTL or LOOKBACK)
+  end
+  return #items
+end
+
+local function decided(conv, decision, sk)
+  local c = conversation_key(conv)
+  call('LPUSH', c .. ':d', now .. '|' .. decision .. '|' .. (sk or ''))
+  call('LTRIM', c .. ':d', 0, 19)
+  call('PEXPIRE', c .. ':d', TTL)
+end
+
+local function stop_waiting(conv)
+  local w = call('HMGET', conversation_key(conv), 'wu', 'we')
+  for i = 1, 2 do
+    if w[i] and call('HGET', w[i], 'conv') == conv then call('DEL', w[i]) end
+  end
+  if w[1] or w[2] then call('HDEL', conversation_key(conv), 'wu', 'we') end
+end
+
+-- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
+local function link(sk, h, conv, how)
+  call('HSET', h, 'conv', conv)
+  call('SADD', conversation_key(conv) .. ':s', sk)
+  stop_waiting(conv)
+  drain(sk, h, nil, true)
+  call('PERSIST', h .. ':q')
+  call('HDEL', h, 'old', 'hint')
+  touch(h, conv)
+  decided(conv, how, sk)
+  if held(conv) then park(sk, h) return 0 end
+  local n = call('LLEN', h .. ':q')
+  if n == 0 then return 0 end
+  call('HSET', h, 'rush', n, 'bins', 1)
+  return open(sk, h)
+end
+
+-- Sessions of an identity that were active within the look-back, newest first: { sk, conv, uk, start }.
+local function candidates(key)
+  local found, sks = {}, call('ZRANGE', key, 0, -1)
+  for i = 1, #sks do
+    local f = call('HMGET', session_key(sks[i]), 'last', 'conv', 'uk', 'start', 'ek')
+    if f[1] and tonumber(f[1]) >= now - LOOKBACK then
+      found[#found + 1] = { sk = sks[i], last = tonumber(f[1]), conv = f[2], uk = f[3] or '', start = tonumber(f[4] or 0), ek = f[5] or '' }
+    elseif not f[1] then call('ZREM', key, sks[i]) end
+  end
+  table.sort(found, function(a, b) return a.last > b.last or (a.last == b.last and a.start > b.start) end)
+  return found
+end
+
+-- More than one user among the recent sessions of an e-mail: nobody can say whose an anonymous one is.
+local function ambiguous(found)
+  local user
+  for i = 1, #found do
+    if found[i].uk ~= '' then
+      if user and user ~= found[i].uk then return true end
+      user = found[i].uk
+    end
+  end
+  return false
+end
+
+local function unfinished(sk, h)
+  return call('HGET', h, 'due_sum') or call('SCARD', h .. ':r') > 0 or call('SCARD', h .. ':b') > 0
+end
+`;

@@ -1,0 +1,48 @@
+import type { Settings } from '@app/config';
+import { NOTE_MAX_CHARS, noteOverhead } from '@app/notes';
+
+/** The settings that the scripts need, as they are written into them: every process of a deployment runs the same script. */
+export interface SessionRules {
+  preLinkWindowMs: number;
+  lookbackMs: number;
+  ttlMs: number;
+  linkWaitMs: number;
+  debounceMs: number;
+  debounceMaxMs: number;
+  holdQuietStates: boolean;
+  summaryThreshold: number;
+  ownSummaries: boolean;
+  redact: boolean;
+  noteMaxChars: number;
+  /** Upper bound of a note's header and footer without its session id. */
+  noteOverheadChars: number;
+  /** Upper bound of the characters that one character of the session id adds to a note. */
+  sessionIdCost: number;
+  /** Actions that an unlinked session may hold; beyond it the oldest go. A limit on memory, far above two minutes of clicks. */
+  unlinkedBufferMax: number;
+  /** After this long a POST has been stored or never will be: the client's time-out and some slack. */
+  settleMs: number;
+}
+
+const SLACK_MS = 2_000;
+
+export function rulesOf(settings: Settings): SessionRules {
+  const template = settings.REPLAY_URL_TEMPLATE;
+  return {
+    preLinkWindowMs: settings.PRE_LINK_WINDOW_SECONDS * 1000,
+    lookbackMs: settings.IDENTITY_LOOKBACK_SECONDS * 1000,
+    ttlMs: settings.SESSION_TTL_SECONDS * 1000,
+    linkWaitMs: settings.LINK_WAIT_SECONDS * 1000,
+    debounceMs: settings.DEBOUNCE_MS,
+    debounceMaxMs: settings.DEBOUNCE_MAX_MS,
+    holdQuietStates: settings.QUIET_STATES === 'hold',
+    summaryThreshold: settings.SUMMARY_THRESHOLD,
+    ownSummaries: !settings.STREAM_SUMMARIES,
+    redact: settings.REDACT,
+    noteMaxChars: NOTE_MAX_CHARS,
+    noteOverheadChars: noteOverhead('', template),
+    sessionIdCost: noteOverhead('x', template) - noteOverhead('', template),
+    unlinkedBufferMax: 2_000,
+    settleMs: settings.INTERCOM_TIMEOUT_MS + SLACK_MS,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Redis } from 'ioredis';
+import { admit, append } from './lua/intake.lua';
+import { arm, begin, buried, bury, commit, defer, endSession, exhume } from './lua/flush.lua';
+import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
+import { prelude } from './lua/prelude.lua';
+import { freeze, redacted, storeSummary } from './lua/summary.lua';
+import { sweepAdmitted, sweepDue, sweepEffects } from './lua/sweep.lua';
+import type { SessionRules } from './session.rules';
+
+const SCRIPTS = {
+  admit,
+  append,
+  begin,
+  arm,
+  commit,
+  defer,
+  bury,
+  buried,
+  exhume,
+  endSession,
+  freeze,
+  storeSummary,
+  redacted,
+  linkConversation: stateMoves + linkConversation,
+  setConversationState: stateMoves + setConversationState,
+  linkSession,
+  sweepAdmitted,
+  sweepDue,
+  sweepEffects,
+};
+
+export type ScriptName = keyof typeof SCRIPTS;
+export type ScriptArgument = string | number;
+
+/** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
+export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
+
+/** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
+export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
+  const head = prelude(rules);
+  for (const [name, lua] of Object.entries(SCRIPTS)) redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: head + lua });
+  const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
+  return (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
+}

@@ -1,0 +1,161 @@
+import type { Redis } from 'ioredis';
+import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
+import type { SessionRules } from './session.rules';
+import { sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
+import type {
+  AdmissibleEvent,
+  CommitResult,
+  Effects,
+  FlushStep,
+  LinkDecision,
+  LinkRequest,
+  NoteKind,
+  OpenedFlush,
+  StateChange,
+} from './session.types';
+
+const pairs = (flat: unknown[]): OpenedFlush[] => {
+  const opened: OpenedFlush[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) opened.push({ sessionKey: String(flat[i]), generation: Number(flat[i + 1]) });
+  return opened.filter((flush) => flush.generation > 0);
+};
+
+/**
+ * The state of all sessions, in Redis. Every method is one atomic script; together they promise: an admitted action is in exactly one
+ * note, notes of a session are in the order of admission with one in flight, a session's first link is kept, and only parts that were
+ * recorded here are ever named for redaction. Throws what ioredis throws when Redis is away; then nothing has changed or all of it has.
+ */
+export class SessionStore {
+  private readonly run: RunScript;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+    private readonly productId: string,
+    rules: SessionRules,
+  ) {
+    this.run = sessionScripts(redis, prefix, rules);
+  }
+
+  keyOf = (sessionId: string) => sessionKeyOf(this.productId, sessionId);
+
+  /** Makes events durable, once each. True: new. False: seen before. */
+  async admit(events: AdmissibleEvent[]): Promise<boolean[]> {
+    const args: ScriptArgument[] = [];
+    for (const e of events) {
+      args.push(this.keyOf(e.sessionId), e.eventId.slice(0, 16), e.sessionId, userKeyOf(e.userId), emailKeyOf(e.email), e.conversationId ?? '', e.items.join('\n'));
+    }
+    return ((await this.run('admit', ...args)) as number[]).map((fresh) => fresh === 1);
+  }
+
+  /** Moves what was admitted into the buffers of these sessions. Returns the generation to flush per session, or 0. */
+  async append(sessions: { sessionKey: string; again: boolean }[]): Promise<number[]> {
+    return (await this.run('append', ...sessions.flatMap((s) => [s.sessionKey, s.again ? 1 : 0]))) as number[];
+  }
+
+  async begin(sessionKey: string, generation: number, owner: string, freshRef: string): Promise<FlushStep> {
+    const [what, ...rest] = (await this.run('begin', sessionKey, generation, owner, freshRef)) as [string, ...(string | number)[]];
+    if (what === 'stop') return { do: 'stop' };
+    if (what === 'wait') return { do: 'wait', ms: Number(rest[0]) };
+    const [ref, kind, conversationId, sessionId, start, sent, settled, tries, bins, now, ...items] = rest;
+    return {
+      do: 'post',
+      ref: String(ref),
+      kind: kind as NoteKind,
+      conversationId: String(conversationId),
+      sessionId: String(sessionId),
+      sessionStartedAt: Number(start),
+      sentAt: Number(sent),
+      settledAt: Number(settled),
+      tries: Number(tries),
+      binned: bins === 1,
+      now: Number(now),
+      items: items.map(String),
+    };
+  }
+
+  async arm(sessionKey: string, ref: string, owner: string): Promise<'armed' | 'fenced' | 'held'> {
+    const answer = (await this.run('arm', sessionKey, ref, owner)) as number;
+    return answer === 1 ? 'armed' : answer === -1 ? 'held' : 'fenced';
+  }
+
+  async commit(sessionKey: string, ref: string, partId: string): Promise<CommitResult> {
+    const [result, summary, ...redact] = (await this.run('commit', sessionKey, ref, partId)) as [CommitResult['result'], number, ...string[]];
+    return { result, summary: summary < 0 ? null : summary, redact };
+  }
+
+  /** Plans the next try. `spent`: whether an attempt was used up. False: another run owns the session. */
+  async defer(sessionKey: string, owner: string, ms: number, outcome: 'unsent' | 'unknown' | 'answered' | 'read', spent: boolean): Promise<boolean> {
+    return (await this.run('defer', sessionKey, owner, Math.max(0, Math.round(ms)), outcome, spent ? 1 : 0)) === 1;
+  }
+
+  async bury(sessionKey: string, ref: string, owner: string, reason: string): Promise<boolean> {
+    return (await this.run('bury', sessionKey, ref, owner, reason)) === 1;
+  }
+
+  buried = async (sessionKey: string, ref: string): Promise<void> => void (await this.run('buried', sessionKey, ref));
+
+  /** Generation to flush; 0 when the conversation is closed (it goes out when it opens); null when the note is gone. */
+  async exhume(sessionKey: string, ref: string): Promise<number | null> {
+    const generation = Number(await this.run('exhume', sessionKey, ref));
+    return generation < 0 ? null : generation;
+  }
+
+  async endSession(sessionKey: string, owner = ''): Promise<boolean> {
+    return (await this.run('endSession', sessionKey, owner)) === 1;
+  }
+
+  /** Items of the actions that summary `k` covers; empty when it is not due any more. */
+  freeze = async (sessionKey: string, k: number): Promise<string[]> => (await this.run('freeze', sessionKey, k)) as string[];
+
+  async storeSummary(sessionKey: string, k: number, prose: string): Promise<number> {
+    return Number(await this.run('storeSummary', sessionKey, k, JSON.stringify(prose)));
+  }
+
+  redacted = async (sessionKey: string, partId: string): Promise<void> => void (await this.run('redacted', sessionKey, partId));
+
+  async linkConversation(request: LinkRequest): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
+    const { notificationId, conversationId, state, stateAt, sessionId, externalId, email, contactId } = request;
+    const sessionKey = sessionId ? this.keyOf(sessionId) : '';
+    const args = [notificationId ?? '', conversationId, state ?? '', stateAt, sessionKey, sessionId ?? '', userKeyOf(externalId), emailKeyOf(email), contactId];
+    const [decision, ...opened] = (await this.run('linkConversation', ...args)) as [string, ...unknown[]];
+    return { decision, opened: pairs(opened) };
+  }
+
+  async setConversationState(change: StateChange): Promise<{ decision: string; opened: OpenedFlush[] }> {
+    const args = [change.notificationId ?? '', change.conversationId, change.state, change.stateAt];
+    const [decision, ...opened] = (await this.run('setConversationState', ...args)) as [string, ...unknown[]];
+    return { decision, opened: pairs(opened) };
+  }
+
+  async linkSession(sessionId: string, conversationId: string, how: string): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
+    const [decision, ...opened] = (await this.run('linkSession', this.keyOf(sessionId), conversationId, how)) as [string, ...unknown[]];
+    return { decision, opened: pairs(opened) };
+  }
+
+  /** Whether this session's user is that contact: same user id, or same e-mail where the session has no other user id. */
+  async belongsTo(sessionId: string, contact: { externalId: string; email: string }): Promise<boolean> {
+    const [uk, ek] = await this.redis.hmget(`${this.prefix}:s:${this.keyOf(sessionId)}`, 'uk', 'ek');
+    const user = userKeyOf(contact.externalId);
+    if (uk) return uk === user;
+    return Boolean(ek) && ek === emailKeyOf(contact.email);
+  }
+
+  sweepAdmitted = async () => (await this.run('sweepAdmitted')) as string[];
+
+  sweepDue = async () => pairs((await this.run('sweepDue')) as unknown[]);
+
+  async sweepEffects(): Promise<Effects[]> {
+    const rows = (await this.run('sweepEffects')) as [string, string, number, string[], string[]][];
+    return rows.map(([sessionKey, conversationId, summary, redact, bury]) => ({
+      sessionKey,
+      conversationId,
+      summary: summary < 0 ? null : summary,
+      redact,
+      bury,
+    }));
+  }
+}
+
+/** The same store on the connection that fails within about a second when Redis is away: for HTTP requests that must be answered. */
+export class FastSessionStore extends SessionStore {}

@@ -1,0 +1,88 @@
+/** What Redis keeps of one action: the line that a note shows, and what a summary needs. */
+export interface StoredAction {
+  i: number;
+  type: string;
+  text: string;
+  /** Unix seconds. */
+  ts: number;
+  url: string;
+}
+
+/** A flush job that the caller must add: the generation of a session that has something to post. */
+export interface OpenedFlush {
+  sessionKey: string;
+  generation: number;
+}
+
+export interface AdmissibleEvent {
+  eventId: string;
+  sessionId: string;
+  userId: string;
+  email: string;
+  conversationId: string | null;
+  items: string[];
+}
+
+export type NoteKind = 'actions' | 'summary' | 'stream-summary' | 'late';
+
+/** The next note of a session: its range is fixed under `ref` until it is committed, buried or given up before it was sent. */
+export interface NoteIntent {
+  do: 'post';
+  ref: string;
+  kind: NoteKind;
+  conversationId: string;
+  sessionId: string;
+  /** Unix ms at which this session was first seen. */
+  sessionStartedAt: number;
+  /** 0: certainly not posted yet. Otherwise look for the ref in the conversation before posting. */
+  sentAt: number;
+  /** Unix ms by which an earlier POST has landed or never will. */
+  settledAt: number;
+  tries: number;
+  binned: boolean;
+  /** Redis' clock, Unix ms. */
+  now: number;
+  items: string[];
+}
+
+export type FlushStep = { do: 'stop' } | { do: 'wait'; ms: number } | NoteIntent;
+
+/** What must follow from a posted note. The session remembers it until it has happened. */
+export interface Effects {
+  sessionKey: string;
+  conversationId: string;
+  /** Number of the summary that is due, or null. */
+  summary: number | null;
+  redact: string[];
+  bury: string[];
+}
+
+export interface CommitResult {
+  result: 'more' | 'done' | 'stale';
+  summary: number | null;
+  redact: string[];
+}
+
+/** Why a session and a conversation were, or were not, linked. */
+export type LinkDecision = string;
+
+export interface LinkRequest {
+  notificationId: string | null;
+  conversationId: string;
+  state: 'open' | 'closed' | 'snoozed' | null;
+  /** Unix ms. */
+  stateAt: number;
+  /** Session id named by the conversation's custom attribute. */
+  sessionId: string | null;
+  /** '' for leads: Intercom invents theirs. */
+  externalId: string;
+  email: string;
+  contactId: string;
+}
+
+export interface StateChange {
+  notificationId: string | null;
+  conversationId: string;
+  state: 'open' | 'closed' | 'snoozed';
+  stateAt: number;
+}
