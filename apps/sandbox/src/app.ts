@@ -1,0 +1,32 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { streamRoutes } from './autoplay/stream.routes';
+import { controlRoutes } from './control/control.routes';
+import { inboxRoutes } from './inbox/inbox.routes';
+import { intercomRoutes } from './intercom/intercom.routes';
+import { openaiRoutes } from './openai/openai.routes';
+import type { World } from './world';
+
+/** The whole sandbox on one port: each fake under its own prefix, so that a service is only given other base URLs. */
+export function sandboxApp(world: World): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(express.json({ limit: '16mb', strict: false }));
+  app.use('/autoplay', streamRoutes(world));
+  app.use('/intercom', intercomRoutes(world));
+  app.use('/openai/v1', openaiRoutes(world));
+  app.use('/control', controlRoutes(world));
+  app.use(inboxRoutes());
+  app.use(unreadable);
+  return app;
+}
+
+/** A body that is no JSON, or too much of it. */
+const unreadable: ErrorRequestHandler = (error: { status?: unknown; type?: unknown }, _req, res, next) => {
+  if (res.headersSent) return next(error);
+  const status = typeof error.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+  const message = status === 500 ? 'The sandbox failed' : String(error.type ?? 'The request could not be read');
+  return void res
+    .status(status)
+    .json({ type: 'error.list', request_id: null, errors: [{ code: 'bad_request', message }] });
+};

@@ -1,0 +1,22 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import type { World } from '../world';
+import { feedRoutes } from './feed.routes';
+import { BadControl, NotThere } from './fields';
+import { peopleRoutes } from './people.routes';
+import { streamControlRoutes } from './stream.routes';
+import { troubleRoutes } from './trouble.routes';
+
+/** The strings that tests, the page and people pull, as JSON; `docs` of each route are beside it. */
+export function controlRoutes(world: World): Router {
+  const router = Router();
+  router.use(feedRoutes(world), streamControlRoutes(world), peopleRoutes(world), troubleRoutes(world));
+  router.use((_req, res) => void res.status(404).json({ error: 'there is no such control' }));
+  router.use(explain);
+  return router;
+}
+
+const explain: ErrorRequestHandler = (error, _req, res, next) => {
+  if (error instanceof BadControl) res.status(400).json({ error: error.message });
+  else if (error instanceof NotThere) res.status(404).json({ error: error.message });
+  else next(error);
+};

@@ -1,0 +1,35 @@
+import { EventEmitter } from 'node:events';
+
+/** What `GET /control/events` tells the page and the tests; the name is the SSE event, the rest its JSON. */
+export interface FeedEvents {
+  /** A conversation came into being or changed its state; without its parts. */
+  conversation: { conversation: Record<string, unknown> };
+  /** `part` is new in the conversation. */
+  part: { conversationId: string; part: Record<string, unknown> };
+  /** `part` is a tombstone now. */
+  redaction: { conversationId: string; part: Record<string, unknown> };
+  removed: { conversationId: string };
+  call: { operation: string; status: number; conversationId: string | null; at: number };
+  completion: { at: number; actions: number; status: number };
+  webhook: { id: string | null; topic: string; status: number | null; attempts: number; conversationId: string | null };
+  stream: { subscribers: number; sent: number };
+  frame: { sessionId: string | null; who: string | null; titles: string[] };
+  reset: Record<string, never>;
+}
+
+export type FeedEvent = { [Name in keyof FeedEvents]: { name: Name; data: FeedEvents[Name] } }[keyof FeedEvents];
+
+/** One sandbox's own news. Nothing is kept: who joins late asks for `/control/state` first. */
+export class Feed {
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+
+  tell<Name extends keyof FeedEvents>(name: Name, data: FeedEvents[Name]): void {
+    this.emitter.emit('event', { name, data });
+  }
+
+  /** Returns the function that ends the subscription. */
+  listen(listener: (event: FeedEvent) => void): () => void {
+    this.emitter.on('event', listener);
+    return () => void this.emitter.off('event', listener);
+  }
+}
