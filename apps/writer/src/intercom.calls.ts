@@ -53,7 +53,7 @@ export class IntercomCalls {
     if (error.rate) await this.gate.observe(error.rate);
     const decision = decide(options.operation, error, options.attempts);
     if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-    else if (decision.do === 'pause') await this.gate.pause(decision.reason);
+    else if (decision.do === 'pause') await this.gate.pause(decision.reason, options.class);
     else if (probe && error.kind === 'http' && (error.status ?? 500) < 500) await this.gate.resume();
     this.logger.warn({ call: options.operation, kind: error.kind, status: error.status, code: error.code, decision: decision.do, reason: decision.reason });
     return decision;

@@ -15,3 +15,6 @@ export const readAction = (item: string) => jsonOf(item) as StoredAction;
 
 /** Prose of our own summaries is stored as a JSON string; that of the stream is an item. */
 export const readProse = (item: string) => (item.startsWith('s') ? jsonOf(item) : JSON.parse(item)) as string;
+
+/** Whether an item is the prose of a summary. */
+export const isProse = (item: string | undefined) => item === undefined || item.startsWith('"') || item.startsWith('s');

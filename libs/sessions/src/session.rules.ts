@@ -1,5 +1,5 @@
 import type { Settings } from '@app/config';
-import { NOTE_MAX_CHARS, noteOverhead } from '@app/notes';
+import { NOTE_LIMIT, noteOverhead } from '@app/notes';
 
 /** The settings that the scripts need, as they are written into them: every process of a deployment runs the same script. */
 export interface SessionRules {
@@ -39,7 +39,7 @@ export function rulesOf(settings: Settings): SessionRules {
     summaryThreshold: settings.SUMMARY_THRESHOLD,
     ownSummaries: !settings.STREAM_SUMMARIES,
     redact: settings.REDACT,
-    noteMaxChars: NOTE_MAX_CHARS,
+    noteMaxChars: NOTE_LIMIT,
     noteOverheadChars: noteOverhead('', template),
     sessionIdCost: noteOverhead('x', template) - noteOverhead('', template),
     unlinkedBufferMax: 2_000,

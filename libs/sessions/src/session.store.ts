@@ -57,19 +57,20 @@ export class SessionStore {
     const [what, ...rest] = (await this.run('begin', sessionKey, generation, owner, freshRef)) as [string, ...(string | number)[]];
     if (what === 'stop') return { do: 'stop' };
     if (what === 'wait') return { do: 'wait', ms: Number(rest[0]) };
-    const [ref, kind, conversationId, sessionId, start, sent, settled, tries, bins, now, ...items] = rest;
+    const [ref, kind, conversationId, sessionId, began, sent, settled, tries, bins, now, failed, ...items] = rest;
     return {
       do: 'post',
       ref: String(ref),
       kind: kind as NoteKind,
       conversationId: String(conversationId),
       sessionId: String(sessionId),
-      sessionStartedAt: Number(start),
+      sessionBeganAt: Number(began),
       sentAt: Number(sent),
       settledAt: Number(settled),
       tries: Number(tries),
       binned: bins === 1,
       now: Number(now),
+      failedAt: Number(failed) || null,
       items: items.map(String),
     };
   }

@@ -32,8 +32,8 @@ export interface NoteIntent {
   kind: NoteKind;
   conversationId: string;
   sessionId: string;
-  /** Unix ms at which this session was first seen. */
-  sessionStartedAt: number;
+  /** Time of the session's first action that was seen, Unix ms. */
+  sessionBeganAt: number;
   /** 0: certainly not posted yet. Otherwise look for the ref in the conversation before posting. */
   sentAt: number;
   /** Unix ms by which an earlier POST has landed or never will. */
@@ -42,6 +42,8 @@ export interface NoteIntent {
   binned: boolean;
   /** Redis' clock, Unix ms. */
   now: number;
+  /** Of a late note: when it became a dead letter, Unix ms. */
+  failedAt: number | null;
   items: string[];
 }
 

@@ -3,7 +3,7 @@
  * Fenced by the generation; the newest run owns the session. Returns
  *   { 'stop' }                     not ours any more, or nothing left
  *   { 'wait', ms }                 not quiet yet, or a planned wait is not over
- *   { 'post', ref, kind, conversation, session id, start, sent, settled, tries, bins, now, items... }
+ *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, items... }
  * For kind 'summary' and 'stream-summary' the only item is the prose. `sent` = 0: certainly not posted yet.
  * The intent (ref, kind, range) is written before anybody may post: it survives the process.
  */
@@ -11,7 +11,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'start', 'exp')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -31,7 +31,8 @@ local function items_of(kind, id, n)
 end
 
 local function post(id, kind, n, sent, settled, tries, bins)
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, unpack(items_of(kind, id, n)) }
+  local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, unpack(items_of(kind, id, n)) }
 end
 
 if f[5] then return post(f[5], f[6], tonumber(f[7]), tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), f[14] and tonumber(f[13] or 0) > 0 and 1 or 0) end
@@ -225,7 +226,7 @@ local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cn
 if f[1] ~= ref or f[2] ~= owner then return 0 end
 local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
 if kind == 'late' then
-  call('HSET', d, 'reason', reason, 'at', now)
+  call('HSET', d, 'reason', reason)
   call('LPOP', h .. ':l')
 else
   local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)

@@ -14,16 +14,17 @@ for i = 1, #ARGV, 7 do
     out[#out + 1] = 0
   else
     if call('RPUSH', h .. ':e', eid) > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1) end
-    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv')
+    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began')
     local set = { 'last', now }
     if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
     if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk set[#set + 1] = 'idx' set[#set + 1] = 0 end
     if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek set[#set + 1] = 'idx' set[#set + 1] = 0 end
     if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
-    call('HSET', h, unpack(set))
-    if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
     local list = {}
     for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
+    if not f[5] and item_time(list[1]) then set[#set + 1] = 'began' set[#set + 1] = item_time(list[1]) end
+    call('HSET', h, unpack(set))
+    if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
     push_all(h .. ':o', list)
     call('ZADD', P .. ':admitted', now, sk)
     out[#out + 1] = 1

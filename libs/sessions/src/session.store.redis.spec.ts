@@ -1,0 +1,409 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { newRef } from '@app/notes';
+import { actionItem, readAction, summaryItem } from './session.items';
+import type { SessionRules } from './session.rules';
+import { SessionStore } from './session.store';
+import type { LinkRequest, NoteIntent } from './session.types';
+
+const url = process.env.REDIS_URL;
+if (!url) throw new Error('integration tests need REDIS_URL (npm test starts a Redis)');
+
+const RULES: SessionRules = {
+  preLinkWindowMs: 120_000,
+  lookbackMs: 1_800_000,
+  ttlMs: 604_800_000,
+  linkWaitMs: 86_400_000,
+  debounceMs: 0,
+  debounceMaxMs: 3_000,
+  holdQuietStates: true,
+  summaryThreshold: 5,
+  ownSummaries: true,
+  redact: true,
+  noteMaxChars: 5_000,
+  noteOverheadChars: 100,
+  sessionIdCost: 1,
+  unlinkedBufferMax: 50,
+  settleMs: 100,
+};
+
+describe('SessionStore', () => {
+  const redis = new Redis(url);
+  const prefixes: string[] = [];
+  let clock = 0;
+
+  const store = (rules: Partial<SessionRules> = {}) => {
+    const prefix = `spec-${randomUUID().slice(0, 8)}`;
+    prefixes.push(prefix);
+    return { prefix, sessions: new SessionStore(redis.duplicate(), prefix, 'product', { ...RULES, ...rules }) };
+  };
+  let connections: SessionStore[] = [];
+  const open = (rules: Partial<SessionRules> = {}) => {
+    const { prefix, sessions } = store(rules);
+    connections.push(sessions);
+    return { prefix, sessions };
+  };
+
+  afterEach(async () => {
+    for (const sessions of connections) (sessions as unknown as { redis: Redis }).redis.disconnect();
+    connections = [];
+    for (const prefix of prefixes.splice(0)) {
+      const keys = await redis.keys(`${prefix}:*`);
+      if (keys.length) await redis.del(keys);
+    }
+  });
+  afterAll(() => redis.quit());
+
+  const action = (text: string, ts = Date.now() / 1000) => actionItem({ i: 0, type: 'click', text, ts, url: '' });
+  const event = (sessionId: string, items: string[], who: { userId?: string; email?: string; conversationId?: string } = {}) => ({
+    eventId: randomUUID().replaceAll('-', ''),
+    sessionId,
+    userId: who.userId ?? '',
+    email: who.email ?? '',
+    conversationId: who.conversationId ?? null,
+    items,
+  });
+  const arrive = async (sessions: SessionStore, ...args: Parameters<typeof event>) => {
+    await sessions.admit([event(...args)]);
+    return (await sessions.append([{ sessionKey: sessions.keyOf(args[0]), again: false }]))[0]!;
+  };
+  const request = (conversationId: string, who: Partial<LinkRequest> = {}): LinkRequest => ({
+    notificationId: randomUUID(),
+    conversationId,
+    state: 'open',
+    stateAt: ++clock,
+    sessionId: null,
+    externalId: '',
+    email: '',
+    contactId: '',
+    ...who,
+  });
+  const texts = (intent: NoteIntent) => intent.items.map((item) => readAction(item).text);
+  const begin = async (sessions: SessionStore, sessionId: string, generation: number, owner = 'o') => {
+    const step = await sessions.begin(sessions.keyOf(sessionId), generation, owner, newRef());
+    if (step.do !== 'post') throw new Error(`expected a note, got ${JSON.stringify(step)}`);
+    return step;
+  };
+  const postAll = async (sessions: SessionStore, sessionId: string, generation: number) => {
+    const posted: string[][] = [];
+    for (;;) {
+      const step = await sessions.begin(sessions.keyOf(sessionId), generation, 'o', newRef());
+      if (step.do === 'stop') return posted;
+      if (step.do === 'wait') {
+        await sleep(step.ms);
+        continue;
+      }
+      expect(await sessions.arm(sessions.keyOf(sessionId), step.ref, 'o')).toBe('armed');
+      posted.push(step.kind === 'summary' ? ['summary'] : step.kind === 'stream-summary' ? ['stream-summary'] : texts(step));
+      await sessions.commit(sessions.keyOf(sessionId), step.ref, String(++clock));
+    }
+  };
+
+  it('admits an event once, however often and by whomever it is delivered', async () => {
+    const { sessions } = open();
+    const same = event('s', [action('a')]);
+    expect(await sessions.admit([same, same])).toEqual([true, false]);
+    expect(await sessions.admit([same])).toEqual([false]);
+  });
+
+  it('flushes what was in the buffer at the link as one note, and what came later as the next', async () => {
+    const { sessions } = open();
+    expect(await arrive(sessions, 's', [action('a'), action('b')], { userId: 'u' })).toBe(0);
+    const linked = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    expect(linked).toMatchObject({ decision: 'linked_by_user', opened: [{ generation: 1 }] });
+    expect(await arrive(sessions, 's', [action('later')])).toBe(0);
+    const atLink = await begin(sessions, 's', 1);
+    expect({ texts: texts(atLink), binned: atLink.binned }).toEqual({ texts: ['a', 'b'], binned: true });
+    await sessions.arm(sessions.keyOf('s'), atLink.ref, 'o');
+    expect((await sessions.commit(sessions.keyOf('s'), atLink.ref, '1')).result).toBe('more');
+    const next = await begin(sessions, 's', 1);
+    expect({ texts: texts(next), binned: next.binned }).toEqual({ texts: ['later'], binned: false });
+  });
+
+  it('counts what was admitted but not yet appended as in the buffer at the link', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's', [action('a')], { userId: 'u' });
+    await sessions.admit([event('s', [action('b')], { userId: 'u' })]);
+    await sessions.linkConversation(request('c', { externalId: 'u' }));
+    expect(texts(await begin(sessions, 's', 1))).toEqual(['a', 'b']);
+  });
+
+  it('trims by arrivals only: what is older than the window goes, whatever its place', async () => {
+    const { sessions } = open();
+    const old = Date.now() / 1000 - 300;
+    await arrive(sessions, 's', [action('a'), action('old', old), action('b')], { userId: 'u' });
+    const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    expect(await postAll(sessions, 's', opened[0]!.generation)).toEqual([['a', 'b']]);
+  });
+
+  it('keeps a limited number of actions of an unlinked session', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's', Array.from({ length: 80 }, (_, i) => action(`a${i}`)), { userId: 'u' });
+    const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    const posted = await postAll(sessions, 's', opened[0]!.generation);
+    expect(posted.flat()).toHaveLength(50);
+    expect(posted.flat().at(-1)).toBe('a79');
+  });
+
+  it('splits what does not fit one note between actions, and loses none', async () => {
+    const { sessions } = open();
+    const lines = Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(900, 'x'));
+    await arrive(sessions, 's', lines.map((l) => action(l)), { userId: 'u' });
+    const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    const posted = await postAll(sessions, 's', opened[0]!.generation);
+    expect(posted.flat()).toEqual(lines);
+    expect(posted.length).toBeGreaterThan(2);
+  });
+
+  it('never changes a link: a second conversation waits for a session that starts later', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's1', [action('a')], { userId: 'u' });
+    await arrive(sessions, 's0', [action('b')], { userId: 'u' });
+    await sessions.linkConversation(request('c1', { externalId: 'u' }));
+    expect((await sessions.linkConversation(request('c2', { externalId: 'u' }))).decision).toBe('session_has_other_conversation');
+    // the older session clicks on: it is not the one that c2 waits for
+    expect(await arrive(sessions, 's1', [action('c')], { userId: 'u' })).toBe(0);
+    await sleep(2);
+    const generation = await arrive(sessions, 's2', [action('d')], { userId: 'u' });
+    const intent = await begin(sessions, 's2', generation);
+    expect(intent.conversationId).toBe('c2');
+  });
+
+  it('links the conversation that came before the first payload', async () => {
+    const { sessions } = open();
+    expect((await sessions.linkConversation(request('c', { externalId: 'u', email: 'U@x.y' }))).decision).toBe('no_session');
+    const generation = await arrive(sessions, 's', [action('a')], { userId: 'u', email: 'u@x.y' });
+    expect((await begin(sessions, 's', generation)).conversationId).toBe('c');
+    expect(await arrive(sessions, 's2', [action('a')], { userId: 'u', email: 'u@x.y' })).toBe(0);
+  });
+
+  it('of several waiting conversations the one with the latest webhook wins', async () => {
+    const { sessions } = open();
+    await sessions.linkConversation(request('c1', { externalId: 'u' }));
+    await sessions.linkConversation(request('c2', { externalId: 'u' }));
+    const generation = await arrive(sessions, 's', [action('a')], { userId: 'u' });
+    expect((await begin(sessions, 's', generation)).conversationId).toBe('c2');
+  });
+
+  it('links by attribute before the stream has shown the session', async () => {
+    const { sessions } = open();
+    expect((await sessions.linkConversation(request('c', { sessionId: 's' }))).decision).toBe('linked_by_attribute');
+    const generation = await arrive(sessions, 's', [action('a')], { userId: 'u' });
+    expect((await begin(sessions, 's', generation)).conversationId).toBe('c');
+  });
+
+  it('links by a conversation that the payload names', async () => {
+    const { sessions } = open();
+    const generation = await arrive(sessions, 's', [action('a')], { conversationId: 'c' });
+    expect((await begin(sessions, 's', generation)).conversationId).toBe('c');
+  });
+
+  it.each([
+    ['the same e-mail, no user id', {}, { email: 'A@x.y' }, 'linked_by_email'],
+    ['another user who shares the e-mail', { userId: 'b' }, { externalId: 'a', email: 'a@x.y' }, 'email_of_another_user'],
+    ['a lead who shares the e-mail with a user', { userId: 'b' }, { email: 'a@x.y' }, 'email_of_another_user'],
+    ['nobody we know', { userId: 'b' }, { email: 'z@x.y' }, 'no_session'],
+    ['no identity at all', {}, {}, 'contact_without_identity'],
+  ])('a contact with %s', async (_, payload, contact, decision) => {
+    const { sessions } = open();
+    await arrive(sessions, 's', [action('a')], { email: 'a@x.y', ...payload });
+    expect((await sessions.linkConversation(request('c', contact))).decision).toBe(decision);
+  });
+
+  it('does not guess between two users of one e-mail', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's1', [action('a')], { userId: 'a', email: 'x@x.y' });
+    await arrive(sessions, 's2', [action('b')], { userId: 'b', email: 'x@x.y' });
+    await arrive(sessions, 's3', [action('c')], { email: 'x@x.y' });
+    expect((await sessions.linkConversation(request('c', { email: 'x@x.y' }))).decision).toBe('email_ambiguous');
+  });
+
+  it('applies a notification once, and tells its open flush again', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's', [action('a')], { userId: 'u' });
+    const asked = request('c', { externalId: 'u' });
+    const first = await sessions.linkConversation(asked);
+    expect(await sessions.linkConversation(asked)).toEqual({ decision: 'duplicate', opened: first.opened });
+  });
+
+  it('holds a closed conversation and flushes as at the link when the user writes', async () => {
+    const { sessions } = open();
+    await arrive(sessions, 's', [action('a')], { userId: 'u' });
+    const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    await postAll(sessions, 's', opened[0]!.generation);
+    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'closed', stateAt: ++clock });
+    expect(await arrive(sessions, 's', [action('b')])).toBe(0);
+    expect(await arrive(sessions, 's', [action('c')])).toBe(0);
+    const woken = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    expect(woken.opened).toHaveLength(1);
+    const note = await begin(sessions, 's', woken.opened[0]!.generation);
+    expect({ texts: texts(note), binned: note.binned }).toEqual({ texts: ['b', 'c'], binned: true });
+  });
+
+  it('an older state does not undo a newer one', async () => {
+    const { sessions } = open();
+    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'open', stateAt: 20 });
+    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'closed', stateAt: 10 });
+    await sessions.linkConversation({ ...request('c', { sessionId: 's' }), stateAt: 21 });
+    expect(await arrive(sessions, 's', [action('a')])).toBe(1);
+  });
+
+  it('gives up an unsent note when the conversation is closed while it waits for its token', async () => {
+    const { sessions } = open();
+    await sessions.linkConversation(request('c', { sessionId: 's' }));
+    const generation = await arrive(sessions, 's', [action('a')]);
+    const note = await begin(sessions, 's', generation);
+    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'closed', stateAt: ++clock });
+    expect(await sessions.arm(sessions.keyOf('s'), note.ref, 'o')).toBe('held');
+    const { opened } = await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'open', stateAt: ++clock });
+    expect(texts(await begin(sessions, 's', opened[0]!.generation))).toEqual(['a']);
+  });
+
+  it('fences the run that lost its session: it can neither arm nor begin', async () => {
+    const { sessions } = open();
+    await sessions.linkConversation(request('c', { sessionId: 's' }));
+    const generation = await arrive(sessions, 's', [action('a')]);
+    const first = await begin(sessions, 's', generation, 'first');
+    const second = await begin(sessions, 's', generation, 'second');
+    expect(second.ref).toBe(first.ref);
+    expect(await sessions.arm(sessions.keyOf('s'), first.ref, 'first')).toBe('fenced');
+    expect(await sessions.arm(sessions.keyOf('s'), second.ref, 'second')).toBe('armed');
+    expect((await begin(sessions, 's', generation, 'third')).sentAt).toBeGreaterThan(0);
+  });
+
+  it('redacts the second copy of a note that is already recorded', async () => {
+    const { sessions } = open();
+    await sessions.linkConversation(request('c', { sessionId: 's' }));
+    const note = await begin(sessions, 's', await arrive(sessions, 's', [action('a')]));
+    await sessions.commit(sessions.keyOf('s'), note.ref, '1');
+    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '1')).toEqual({ result: 'stale', summary: null, redact: [] });
+    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '2')).toEqual({ result: 'stale', summary: null, redact: ['2'] });
+  });
+
+  describe('summaries', () => {
+    const note = async (sessions: SessionStore, count: number, part: string) => {
+      const generation = await arrive(sessions, 's', Array.from({ length: count }, (_, i) => action(`${part}-${i}`)));
+      const intent = await begin(sessions, 's', generation);
+      return sessions.commit(sessions.keyOf('s'), intent.ref, part);
+    };
+
+    it('covers whole notes posted before the LLM was asked, redacts only those, and only after its own note', async () => {
+      const { sessions } = open();
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      expect((await note(sessions, 3, '1')).summary).toBeNull();
+      expect((await note(sessions, 3, '2')).summary).toBe(0);
+      expect(await sessions.freeze(key, 0)).toHaveLength(6);
+      expect(await note(sessions, 4, '3')).toEqual({ result: 'done', summary: null, redact: [] });
+      expect(await sessions.freeze(key, 0)).toHaveLength(6);
+      const generation = await sessions.storeSummary(key, 0, 'prose');
+      const summary = await begin(sessions, 's', generation);
+      expect(summary.kind).toBe('summary');
+      const after = await sessions.commit(key, summary.ref, '4');
+      expect({ ...after, redact: after.redact.sort() }).toEqual({ result: 'done', summary: null, redact: ['1', '2'] });
+      await sessions.redacted(key, '1');
+      expect((await note(sessions, 1, '5')).summary).toBe(1);
+      expect(await sessions.freeze(key, 1)).toHaveLength(5);
+    });
+
+    it('is due again as soon as it is posted when enough came meanwhile', async () => {
+      const { sessions } = open();
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      await note(sessions, 5, '1');
+      await sessions.freeze(key, 0);
+      await note(sessions, 5, '2');
+      const summary = await begin(sessions, 's', await sessions.storeSummary(key, 0, 'prose'));
+      expect(await sessions.commit(key, summary.ref, '3')).toMatchObject({ summary: 1, redact: ['1'] });
+    });
+
+    it('redacts nothing with REDACT=off', async () => {
+      const { sessions } = open({ redact: false });
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      await note(sessions, 5, '1');
+      await sessions.freeze(key, 0);
+      const summary = await begin(sessions, 's', await sessions.storeSummary(key, 0, 'prose'));
+      expect(await sessions.commit(key, summary.ref, '3')).toMatchObject({ redact: [] });
+    });
+
+    it('posts a summary of the stream in its place, covering whole notes of the oldest actions', async () => {
+      const { sessions } = open({ ownSummaries: false });
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      await note(sessions, 3, '1');
+      await note(sessions, 3, '2');
+      const generation = await arrive(sessions, 's', [summaryItem('prose', 5)]);
+      const summary = await begin(sessions, 's', generation);
+      expect(summary.kind).toBe('stream-summary');
+      expect(await sessions.commit(key, summary.ref, '3')).toMatchObject({ redact: ['1'] });
+    });
+  });
+
+  describe('dead letters', () => {
+    it('buries a refused note with its actions, goes on, and sends it again late', async () => {
+      const { sessions } = open();
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const generation = await arrive(sessions, 's', [action('bad')]);
+      const bad = await begin(sessions, 's', generation);
+      expect(await sessions.bury(key, bad.ref, 'o', 'http_422')).toBe(true);
+      await arrive(sessions, 's', [action('good')]);
+      const good = await begin(sessions, 's', generation);
+      expect(texts(good)).toEqual(['good']);
+      expect((await sessions.commit(key, good.ref, '1')).result).toBe('done');
+      const again = await sessions.exhume(key, bad.ref);
+      const late = await begin(sessions, 's', again!);
+      expect({ kind: late.kind, ref: late.ref, texts: texts(late) }).toEqual({ kind: 'late', ref: bad.ref, texts: ['bad'] });
+      expect((await sessions.commit(key, late.ref, '2')).result).toBe('done');
+      expect(await sessions.exhume(key, bad.ref)).toBeNull();
+    });
+  });
+
+  describe('the sweep', () => {
+    const age = (prefix: string, set: string, key: string, ms: number) => redis.zadd(`${prefix}:${set}`, Date.now() - ms, key);
+
+    it('finds what was admitted by a process that died before it added the job', async () => {
+      const { prefix, sessions } = open();
+      await sessions.admit([event('s', [action('a')])]);
+      expect(await sessions.sweepAdmitted()).toEqual([]);
+      await age(prefix, 'admitted', sessions.keyOf('s'), 6_000);
+      expect(await sessions.sweepAdmitted()).toEqual([sessions.keyOf('s')]);
+    });
+
+    it('adds the same flush again after 5 s, and opens the next generation after 15 s', async () => {
+      const { prefix, sessions } = open();
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const sessionKey = sessions.keyOf('s');
+      await arrive(sessions, 's', [action('a')]);
+      await age(prefix, 'due', sessionKey, 6_000);
+      expect(await sessions.sweepDue()).toEqual([{ sessionKey, generation: 1 }]);
+      await age(prefix, 'due', sessionKey, 16_000);
+      expect(await sessions.sweepDue()).toEqual([{ sessionKey, generation: 2 }]);
+      expect(await sessions.begin(sessionKey, 1, 'o', 'r')).toEqual({ do: 'stop' });
+    });
+
+    it('respects a planned wait', async () => {
+      const { sessions } = open();
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const generation = await arrive(sessions, 's', [action('a')]);
+      const note = await begin(sessions, 's', generation);
+      await sessions.defer(sessions.keyOf('s'), 'o', 60_000, 'unsent', true);
+      expect(await sessions.sweepDue()).toEqual([]);
+      const step = await sessions.begin(sessions.keyOf('s'), generation, 'o2', 'other');
+      expect(step).toMatchObject({ do: 'wait' });
+      expect(note.tries).toBe(0);
+    });
+  });
+
+  it('ends a session whose conversation is gone, and drops what still arrives', async () => {
+    const { prefix, sessions } = open();
+    await sessions.linkConversation(request('c', { sessionId: 's' }));
+    const generation = await arrive(sessions, 's', [action('a')]);
+    await begin(sessions, 's', generation);
+    expect(await sessions.endSession(sessions.keyOf('s'), 'o')).toBe(true);
+    expect(await arrive(sessions, 's', [action('b')])).toBe(0);
+    expect(await redis.hget(`${prefix}:dropped`, 'conversation_gone')).toBe('2');
+  });
+});
