@@ -11,5 +11,5 @@ export {
   renderSummary,
   type SummaryInput,
 } from './note';
-export { newRef, refOfBody } from './ref';
+export { newRef } from './ref';
 export { type Replay } from './replay';

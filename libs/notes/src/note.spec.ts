@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { convert } from 'html-to-text';
-import { lineCost, NOTE_LIMIT, noteOverhead, newRef, oneLine, refOfBody, renderNote, renderSummary } from '.';
+import { lineCost, NOTE_LIMIT, noteOverhead, newRef, oneLine, renderNote, renderSummary } from '.';
 
 const ref = '0123456789ab';
 const at = Date.UTC(2024, 0, 15, 12, 34, 50) / 1000;
@@ -131,8 +131,6 @@ describe('renderNote', () => {
             /[<>"]/,
           );
           expect(note.lines.at(-1)).toBe(`ref ${ref}`);
-          expect(refOfBody(note.html)).toBe(ref);
-          expect(refOfBody(note.lines.join('\n'))).toBe(ref);
         },
       ),
     );
@@ -230,13 +228,4 @@ describe('references', () => {
     expect(new Set(refs).size).toBe(1000);
     for (const one of refs) expect(one).toMatch(/^[0-9a-hjkmnp-tv-z]{12}$/);
   });
-
-  it.each([
-    ['<p>[1] x</p>\n<p>replay <a href="https://r.example/1">https://r.example/1</a><br>ref 0123456789ab</p>\n', ref],
-    ['<p>ref 0123456789ab</p><p>and more</p>', null],
-    ['<p>see ref 0123456789ab</p>', null],
-    ['<p><i>This message was deleted</i></p>', null],
-    ['', null],
-    ['<script>ref 0123456789ab', null],
-  ])('of the body %j is %j', (body, expected) => expect(refOfBody(body)).toBe(expected));
 });

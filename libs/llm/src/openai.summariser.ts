@@ -1,0 +1,105 @@
+import { cut } from '@app/notes';
+import { OpenAI } from 'openai';
+import { promptFor } from './prompt';
+import { type SummarisedAction, type Summary, Summariser } from './summariser';
+import { SummaryError } from './summary.error';
+
+export interface OpenAiOptions {
+  apiKey: string;
+  baseURL: string;
+  model: string;
+  /** Milliseconds for the whole call, body included. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 30_000;
+const TEMPERATURE = 0.3;
+const MAX_TOKENS = 256;
+/** 256 tokens are about 1,000 characters; what is much longer does not come from them. */
+const MAX_ANSWER = 3000;
+
+/** Models that decline do so in their first words. */
+const DECLINES =
+  /^(?:i['’]?m |i am )?(?:sorry|unable to|afraid)\b[^.]{0,40}\b(?:can['’]?t|cannot|can not|unable|won['’]?t|not able)\b|^i (?:can['’]?t|cannot|won['’]?t|am unable to|am not able to) (?:assist|help|comply|summari[sz]e|provide|fulfil)/i;
+
+/** OpenAI's chat completions, or any server that speaks them. Never retries by itself: our queue does. */
+export class OpenAiSummariser extends Summariser {
+  private readonly client: OpenAI;
+  private readonly timeoutMs: number;
+
+  constructor(private readonly options: OpenAiOptions) {
+    super();
+    this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.client = new OpenAI({
+      apiKey: options.apiKey,
+      baseURL: options.baseURL,
+      timeout: this.timeoutMs,
+      maxRetries: 0,
+      // Nothing but our own settings decides, and the library never logs prompts.
+      logLevel: 'off',
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+    });
+  }
+
+  async summarise(actions: readonly SummarisedAction[], signal?: AbortSignal): Promise<Summary> {
+    const { system, user } = promptFor(actions);
+    // The library's own time-out ends with the headers; this one covers a stalled body too.
+    const deadline = AbortSignal.timeout(this.timeoutMs);
+    let answer: unknown;
+    try {
+      answer = await this.client.chat.completions.create(
+        {
+          model: this.options.model,
+          temperature: TEMPERATURE,
+          max_tokens: MAX_TOKENS,
+          messages: [
+            { role: 'system', content: system },
+            { role: 'user', content: user },
+          ],
+        },
+        { signal: signal ? AbortSignal.any([signal, deadline]) : deadline },
+      );
+    } catch (error) {
+      throw failure(error, signal, deadline);
+    }
+    return read(answer, this.options.model);
+  }
+}
+
+function failure(error: unknown, signal: AbortSignal | undefined, deadline: AbortSignal): SummaryError {
+  if (signal?.aborted) return new SummaryError('aborted');
+  if (deadline.aborted || error instanceof OpenAI.APIConnectionTimeoutError) return new SummaryError('timeout');
+  if (error instanceof OpenAI.APIConnectionError) return new SummaryError('network');
+  if (error instanceof OpenAI.APIError && typeof error.status === 'number')
+    return new SummaryError('http', error.status);
+  // JSON.parse on the body of a 200; the name, since errors of other realms fail instanceof.
+  return new SummaryError((error as Error | null)?.name === 'SyntaxError' ? 'unreadable' : 'network');
+}
+
+type Fields = Record<string, unknown>;
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const tokens = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+/** The answer may come from any server: nothing of its shape is believed. */
+function read(answer: unknown, model: string): Summary {
+  const { choices, usage, model: answered } = fieldsOf(answer);
+  const choice = Array.isArray(choices) ? fieldsOf(choices[0]) : {};
+  const { content, refusal } = fieldsOf(choice.message);
+  if (choice.message === undefined) throw new SummaryError('unreadable');
+  if ((typeof refusal === 'string' && refusal !== '') || choice.finish_reason === 'content_filter')
+    throw new SummaryError('refusal');
+  if (content !== undefined && content !== null && typeof content !== 'string') throw new SummaryError('unreadable');
+  const text = (content ?? '').trim();
+  if (!/[\p{L}\p{N}]/u.test(text)) throw new SummaryError('empty');
+  if (DECLINES.test(text)) throw new SummaryError('refusal');
+  const { prompt_tokens, completion_tokens } = fieldsOf(usage);
+  return {
+    text: cut(text, MAX_ANSWER),
+    model: typeof answered === 'string' && answered !== '' ? cut(answered, 100) : model,
+    promptTokens: tokens(prompt_tokens),
+    completionTokens: tokens(completion_tokens),
+  };
+}

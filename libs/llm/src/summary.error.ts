@@ -1,0 +1,25 @@
+/** `aborted`: by the caller's signal. `unreadable`: a 2xx that is no chat completion. */
+export type SummaryErrorKind = 'timeout' | 'http' | 'refusal' | 'empty' | 'unreadable' | 'network' | 'aborted';
+
+const WORDS: Record<SummaryErrorKind, string> = {
+  timeout: 'the LLM did not answer in time',
+  http: 'the LLM answered with an error',
+  refusal: 'the LLM refused',
+  empty: 'the LLM answered with nothing',
+  unreadable: "the LLM's answer is not readable",
+  network: 'the LLM cannot be reached',
+  aborted: 'the call was given up',
+};
+
+/** Why there is no summary. Carries neither prompt nor answer nor a cause that might. */
+export class SummaryError extends Error {
+  override readonly name = 'SummaryError';
+
+  constructor(
+    readonly kind: SummaryErrorKind,
+    /** HTTP status, with kind `http`. */
+    readonly status?: number,
+  ) {
+    super(status === undefined ? WORDS[kind] : `${WORDS[kind]} (HTTP ${status})`);
+  }
+}
