@@ -201,6 +201,12 @@ describe('renderSummary', () => {
     expect(html).toContain('<p>&lt;b&gt;Then&lt;/b&gt; paid.</p>');
   });
 
+  it('says that it is late', () => {
+    const late = { originally: new Date(at * 1000) };
+    const { lines } = renderSummary({ sessionId: 's', now: new Date(at * 1000 + 60_000), prose: 'p', ref, late });
+    expect(lines[2]).toBe('sent late: delivery failed at first, 2024-01-15 12:34:50 UTC');
+  });
+
   it('fits and renders to its lines, whatever the prose', () => {
     const prose = fc
       .tuple(fc.array(text, { maxLength: 40 }), fc.constantFrom('\n', '\n\n', ' '), fc.integer({ min: 1, max: 50 }))

@@ -35,6 +35,8 @@ export interface SummaryInput {
   prose: string;
   ref: string;
   replay?: Replay;
+  /** As of an action note. */
+  late?: { originally: Date };
 }
 
 /** The longest note, in UTF-16 units as rendered (Intercom publishes no limit; the contract sets this one). */
@@ -95,7 +97,7 @@ export function renderNote({ sessionId, actions, binSeconds, ref, replay, late }
 }
 
 /** The note of a summary: header with the time of now, the prose (cut so that the note fits), footer. */
-export function renderSummary({ sessionId, now, prose, ref, replay }: SummaryInput): Note {
+export function renderSummary({ sessionId, now, prose, ref, replay, late }: SummaryInput): Note {
   const room = NOTE_LIMIT - noteOverhead(sessionId, replay?.template);
   const paragraphs = prose
     .split(/\n[^\S\n]*\n/)
@@ -104,7 +106,7 @@ export function renderSummary({ sessionId, now, prose, ref, replay }: SummaryInp
   const fitting = cut(paragraphs.join('\n\n'), room).split('\n\n');
   const link = replay ? replayLink(replay, sessionId, replay.sessionStartedAt) : null;
   return render(
-    [header(sessionId, now.getTime() / 1000), ...fitting.filter(Boolean).map((line) => [line.trim()])],
+    [header(sessionId, now.getTime() / 1000, late), ...fitting.filter(Boolean).map((line) => [line.trim()])],
     ref,
     link,
   );
