@@ -18,17 +18,17 @@ export class FlushHandler implements Handler<FlushJob> {
     private readonly delivery: NoteDelivery,
   ) {}
 
-  async handle({ sessionKey, generation }: FlushJob, { signal }: HandlerContext): Promise<void> {
-    const run = { sessionKey, owner: randomUUID().slice(0, 13), signal };
+  async handle({ sessionKey, generation }: FlushJob, { stopping, abort }: HandlerContext): Promise<void> {
+    const run = { sessionKey, owner: randomUUID().slice(0, 13), stopping, abort };
     for (;;) {
-      if (signal.aborted) throw new Postponed(0);
+      if (stopping.aborted) throw new Postponed(0);
       const step = await this.sessions.begin(sessionKey, generation, run.owner, newRef());
       if (step.do === 'stop') return;
       const next = step.do === 'wait' ? { laterMs: step.ms } : await this.delivery.deliver(step, run);
       if (next === 'stop') return;
       if (next === 'again') continue;
       if (next.laterMs > WAIT_IN_JOB_MS) throw new Postponed(next.laterMs);
-      await sleep(next.laterMs, undefined, { signal }).catch(() => {
+      await sleep(next.laterMs, undefined, { signal: stopping }).catch(() => {
         throw new Postponed(0);
       });
     }

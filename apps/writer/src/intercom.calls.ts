@@ -1,10 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { decide, IntercomError, RateGate, waitForTurn, type Decision, type IntercomResponse, type Operation } from '@app/intercom';
+import { decide, IntercomError, RateGate, waitForTurn, type CallClass, type Decision, type IntercomResponse, type Operation, type WaitedTurn } from '@app/intercom';
 
 /** Longest wait for a rate-limit token inside a job: one window. Beyond it the job is handed back with a planned time. */
 const PATIENCE_MS = 10_500;
-
-export type CallClass = 'note' | 'summary' | 'redaction' | 'read';
 
 export type CallOutcome =
   | { did: 'answer'; response: IntercomResponse }
@@ -19,7 +17,7 @@ interface CallOptions {
   operation: Operation;
   /** Failures of this operation so far. */
   attempts: number;
-  signal: AbortSignal;
+  stopping: AbortSignal;
   /** The last word, with the token in hand and directly before the request. */
   last?: () => Promise<boolean>;
 }
@@ -35,7 +33,7 @@ export class IntercomCalls {
   constructor(private readonly gate: RateGate) {}
 
   async make(call: () => Promise<IntercomResponse>, options: CallOptions): Promise<CallOutcome> {
-    const turn = await waitForTurn(this.gate, options.class, { signal: options.signal, maxWaitMs: PATIENCE_MS });
+    const turn = await this.turn(options);
     if (!turn.ok) return { did: 'defer', ms: turn.deferMs, reason: turn.reason };
     if (options.last && !(await options.last())) return { did: 'cancel' };
     try {
@@ -46,6 +44,15 @@ export class IntercomCalls {
     } catch (error) {
       if (!(error instanceof IntercomError)) throw error;
       return { did: 'fail', error, decision: await this.learn(error, options, turn.probe) };
+    }
+  }
+
+  private async turn({ class: cls, stopping }: CallOptions): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' }> {
+    try {
+      return await waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: PATIENCE_MS });
+    } catch (error) {
+      if (stopping.aborted) return { ok: false, deferMs: 0, reason: 'stopping' };
+      throw error;
     }
   }
 

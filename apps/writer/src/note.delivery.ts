@@ -14,7 +14,8 @@ export type Next = 'again' | 'stop' | { laterMs: number };
 export interface Run {
   sessionKey: string;
   owner: string;
-  signal: AbortSignal;
+  stopping: AbortSignal;
+  abort: AbortSignal;
 }
 
 /** Longest wait inside a job for an earlier POST to settle. */
@@ -50,11 +51,11 @@ export class NoteDelivery {
     const unsettledMs = intent.settledAt - intent.now;
     if (unsettledMs > SETTLE_IN_JOB_MS) return this.later(run, unsettledMs, 'unknown', false);
     if (unsettledMs > 0) return { laterMs: unsettledMs };
-    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.signal), {
+    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
       class: 'read',
       operation: 'read',
       attempts: intent.tries,
-      signal: run.signal,
+      stopping: run.stopping,
     });
     if (outcome.did === 'cancel') return 'stop';
     if (outcome.did === 'defer') return this.later(run, outcome.ms, 'read', false);
@@ -67,11 +68,11 @@ export class NoteDelivery {
     await checkpoint('intended');
     const html = this.text.htmlOf(intent);
     let armed: 'armed' | 'fenced' | 'held' = 'fenced';
-    const outcome = await this.calls.make(() => this.intercom.postNote(intent.conversationId, html, run.signal), {
+    const outcome = await this.calls.make(() => this.intercom.postNote(intent.conversationId, html, run.abort), {
       class: intent.kind === 'summary' || intent.kind === 'stream-summary' ? 'summary' : 'note',
       operation: 'note',
       attempts: intent.tries,
-      signal: run.signal,
+      stopping: run.stopping,
       last: async () => {
         await checkpoint('token');
         armed = await this.arm(intent, run);
@@ -129,11 +130,11 @@ export class NoteDelivery {
   }
 
   private async confirmGone(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
-    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.signal), {
+    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
       class: 'read',
       operation: 'read',
       attempts: intent.tries,
-      signal: run.signal,
+      stopping: run.stopping,
     });
     if (outcome.did === 'fail' && outcome.decision.do === 'gone') return this.end(run, reason);
     return this.later(run, outcome.did === 'defer' ? outcome.ms : 5_000, 'unsent', outcome.did === 'answer');

@@ -16,12 +16,12 @@ export class RedactHandler implements Handler<RedactJob> {
     private readonly calls: IntercomCalls,
   ) {}
 
-  async handle({ sessionKey, conversationId, partId }: RedactJob, { signal, attempts }: HandlerContext): Promise<void> {
-    const outcome = await this.calls.make(() => this.intercom.redact(conversationId, partId, signal), {
+  async handle({ sessionKey, conversationId, partId }: RedactJob, { stopping, abort, attempts }: HandlerContext): Promise<void> {
+    const outcome = await this.calls.make(() => this.intercom.redact(conversationId, partId, abort), {
       class: 'redaction',
       operation: 'redaction',
       attempts,
-      signal,
+      stopping,
     });
     if (outcome.did === 'defer') throw new Postponed(outcome.ms);
     if (outcome.did === 'fail') {

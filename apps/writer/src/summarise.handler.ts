@@ -16,12 +16,12 @@ export class SummariseHandler implements Handler<SummariseJob> {
     private readonly flushes: FlushQueue,
   ) {}
 
-  async handle({ sessionKey, summary }: SummariseJob, { signal }: HandlerContext): Promise<void> {
+  async handle({ sessionKey, summary }: SummariseJob, { abort }: HandlerContext): Promise<void> {
     const covered = await this.sessions.freeze(sessionKey, summary);
     if (covered.length === 0) return;
     await checkpoint('frozen');
     const asked = performance.now();
-    const { text, model, promptTokens, completionTokens } = await this.summariser.summarise(covered.map(readAction), signal);
+    const { text, model, promptTokens, completionTokens } = await this.summariser.summarise(covered.map(readAction), abort);
     await checkpoint('summarised');
     const generation = await this.sessions.storeSummary(sessionKey, summary, text);
     await checkpoint('stored');

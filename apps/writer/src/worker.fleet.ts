@@ -6,8 +6,10 @@ import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { retryDelay } from './retry.delays';
 
 export interface HandlerContext {
-  /** Aborted when the process stops: hand the job back by throwing `Postponed(0)`. */
-  signal: AbortSignal;
+  /** Aborted when the process is told to stop: begin nothing new, wait for nothing, hand the job back by throwing `Postponed(0)`. */
+  stopping: AbortSignal;
+  /** Aborted when SHUTDOWN_TIMEOUT_MS is over: also calls under way end. */
+  abort: AbortSignal;
   /** Failures of this job so far. */
   attempts: number;
   /** Whether an earlier run of this job was cut off or failed. */
@@ -40,6 +42,7 @@ const MAX_STALLED = 50;
 export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Workers');
   private readonly stopping = new AbortController();
+  private readonly abort = new AbortController();
   private readonly workers: Worker[] = [];
 
   constructor(
@@ -65,6 +68,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, this.settings.SHUTDOWN_TIMEOUT_MS, 'late')));
     if ((await Promise.race([closed, late])) === 'late') {
       this.logger.warn({ outcome: 'shutdown_timeout' });
+      this.abort.abort();
       await Promise.all(this.workers.map((worker) => worker.close(true)));
     }
     clearTimeout(timer);
@@ -89,7 +93,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, token?: string): Promise<void> {
-    const context = { signal: this.stopping.signal, attempts: job.attemptsMade, startedBefore: job.attemptsStarted > 1 };
+    const context = { stopping: this.stopping.signal, abort: this.abort.signal, attempts: job.attemptsMade, startedBefore: job.attemptsStarted > 1 };
     try {
       await this.handlers[key].handle(job.data as QueueJobs[K], context);
     } catch (error) {

@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Redis } from 'ioredis';
+import { until } from './until';
+
+const MAIN = resolve(__dirname, '../../dist/apps/sidenote/apps/sidenote/src/main.js');
+
+export interface ServiceOptions {
+  environment: Record<string, string>;
+  roles?: string;
+  /** Another entry point, as the fault suite has it. */
+  main?: string;
+}
+
+/** The built service as a child process, spoken to over its public interfaces. */
+export class Service {
+  readonly log: Record<string, unknown>[] = [];
+  /** Everything that it printed, as printed. */
+  readonly printed: string[] = [];
+  private ports: { public: number | null; ops: number } | null = null;
+
+  private constructor(readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream! }).on('line', (line) => this.read(line));
+    }
+  }
+
+  /** Starts it and waits until its doors are open. */
+  static async start({ environment, roles, main = MAIN }: ServiceOptions): Promise<Service> {
+    const service = Service.spawn({ environment, roles, main });
+    await until('the service listens', () => service.ports ?? (service.child.exitCode !== null ? Promise.reject(new Error(service.printed.join('\n'))) : null));
+    return service;
+  }
+
+  static spawn({ environment, roles, main = MAIN }: ServiceOptions): Service {
+    const args = ['serve', ...(roles ? ['--roles', roles] : [])];
+    const env = { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0', SIDENOTE_ENV_FILE: '', ...environment };
+    return new Service(spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.ports!.public}`;
+  }
+
+  get opsUrl(): string {
+    return `http://127.0.0.1:${this.ports!.ops}`;
+  }
+
+  async ready(): Promise<boolean> {
+    return (await fetch(`${this.opsUrl}/health/ready`)).ok;
+  }
+
+  untilReady = (timeoutMs?: number) => until('the service is ready', () => this.ready(), { timeoutMs });
+
+  /** Stops it and returns its exit code, or the signal's name. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = once(this.child, 'exit');
+      this.child.kill(signal);
+      await ended;
+    }
+    return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  private read(line: string): void {
+    this.printed.push(line);
+    if (!line.startsWith('{')) return;
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    this.log.push(entry);
+    if (entry['msg'] === 'listening') this.ports = { public: entry['public'] as number | null, ops: entry['ops'] as number };
+  }
+}
+
+/** Redis of the test run, and a prefix of one's own in it; what the prefix holds is removed at the end. */
+export class OwnRedis {
+  readonly prefix = `t-${randomUUID().slice(0, 8)}`;
+  readonly url: string;
+  readonly client: Redis;
+
+  constructor() {
+    const url = process.env.REDIS_URL;
+    if (!url) throw new Error('this test needs REDIS_URL (npm test starts a Redis)');
+    this.url = url;
+    this.client = new Redis(url);
+  }
+
+  get environment(): Record<string, string> {
+    return { REDIS_URL: this.url, REDIS_PREFIX: this.prefix };
+  }
+
+  async keys(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const batch of this.client.scanStream({ match: `${this.prefix}:*`, count: 1000 })) keys.push(...(batch as string[]));
+    return keys;
+  }
+
+  async close(): Promise<void> {
+    const keys = await this.keys();
+    for (let i = 0; i < keys.length; i += 1000) await this.client.del(keys.slice(i, i + 1000));
+    await this.client.quit();
+  }
+}

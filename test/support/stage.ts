@@ -1,0 +1,45 @@
+import { OtherSide } from './sandbox';
+import { OwnRedis, Service } from './service';
+
+export interface StageOptions {
+  environment?: Record<string, string>;
+  sandbox?: Record<string, unknown>;
+  roles?: string[];
+}
+
+/** A whole installation: Redis, the sandbox as the other side, and the service in one process or in several. */
+export class Stage {
+  private constructor(
+    readonly other: OtherSide,
+    readonly redis: OwnRedis,
+    readonly services: Service[],
+    readonly environment: Record<string, string>,
+  ) {}
+
+  static async open({ environment = {}, sandbox = {}, roles = ['webhook,stream,writer,dashboard'] }: StageOptions = {}): Promise<Stage> {
+    const redis = new OwnRedis();
+    const other = await OtherSide.start({ webhookRetryMs: 500, ...sandbox });
+    const stage = new Stage(other, redis, [], { ...redis.environment, ...other.environment, ...environment });
+    for (const role of roles) await stage.add(role);
+    for (const service of stage.services) await service.untilReady();
+    return stage;
+  }
+
+  get service(): Service {
+    return this.services[0]!;
+  }
+
+  /** One more process; the first with a public door gets the webhooks. */
+  async add(roles: string, environment: Record<string, string> = {}): Promise<Service> {
+    const service = await Service.start({ environment: { ...this.environment, ...environment }, roles });
+    if (roles.includes('webhook')) await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: null });
+    this.services.push(service);
+    return service;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.services.map((service) => service.stop()));
+    await this.other.close();
+    await this.redis.close();
+  }
+}
