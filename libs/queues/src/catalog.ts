@@ -50,37 +50,39 @@ export interface QueuePolicy {
 
 const DAY = 86_400;
 const FOR_EVER = 1_000_000;
+/** The worker's own schedule decides (`retry.delays.ts` of the writer), by queue. */
+const OWN_DELAYS = { type: 'custom' };
 const keepFailed = { age: 7 * DAY, count: 10_000 };
 
-/** Every queue with its whole policy; the types of its jobs are in `QueueJobs`. Delays between tries are in `retry.delays.ts`. */
+/** Every queue with its whole policy; the types of its jobs are in `QueueJobs`. Delays between tries are the consumer's. */
 export const QUEUES = {
   sessionActions: {
     name: 'session-actions',
     description: 'Payloads as they arrived; done once they are in the session buffer',
     concurrency: 200,
     workers: 1,
-    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   sessionNotes: {
     name: 'session-notes',
     description: 'One flush per busy spell of a session: waits for quiet, posts its notes in order',
     concurrency: 100,
     workers: 4,
-    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   summaries: {
     name: 'summaries',
     description: 'Asks the LLM for a summary; the flush job of the session posts it',
     concurrency: 20,
     workers: 1,
-    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER },
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   redactions: {
     name: 'redactions',
     description: 'Blanks one note that a posted summary covers',
     concurrency: 20,
     workers: 1,
-    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: 8 },
+    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: 8, backoff: OWN_DELAYS },
   },
   deadLetters: {
     name: 'dead-letters',
