@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../../../../../..');
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
-program(version)
+program(version, ROOT)
   .parseAsync()
   .catch((error: unknown) => {
     const expected =

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
+import { sandboxCommand } from './sandbox.command';
 import { serveCommand } from './serve.command';
 import { webhookCommand } from './webhook.command';
 
-/** The command line, for people and programs. */
-export const program = (version: string) =>
+/** The command line, for people and programs. `root`: folder of the repository. */
+export const program = (version: string, root: string) =>
   new Command('sidenote')
     .description('what a customer just did in your product, as an internal note beside their Intercom conversation')
     .version(version)
     .showHelpAfterError('(add --help for what is possible)')
     .addCommand(serveCommand())
+    .addCommand(sandboxCommand(root))
     .addCommand(webhookCommand());

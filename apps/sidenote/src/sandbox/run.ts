@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { box } from './box';
+import { sandboxArguments, serviceEnvironment } from './environment';
+import { Part } from './part';
+import { freePortFrom } from './ports';
+import { ready } from './ready';
+
+type ChildScript = typeof import('../../../../scripts/child.mjs');
+type RedisScript = typeof import('../../../../scripts/redis.mjs');
+
+/** From a start on a slow machine to an open door, in milliseconds. */
+const READY_WITHIN_MS = 60_000;
+
+/** The scripts are shared with `npm start` and `npm test`; they are not part of the build. */
+const script = <T>(root: string, name: string) => import(pathToFileURL(join(root, 'scripts', name)).href) as Promise<T>;
+
+/**
+ * Redis, the sandbox and the service, until Ctrl-C or SIGTERM; then they stop in the opposite order, so that the service ends
+ * its work in hand while both others are there. Resolves with the exit code: 0, or 1 when one of them died.
+ */
+export async function runSandbox(root: string, say: (text: string) => void): Promise<number> {
+  const { startChild, onStop } = await script<ChildScript>(root, 'child.mjs');
+  const { getRedis } = await script<RedisScript>(root, 'redis.mjs');
+  const asked = new Promise<'asked'>((resolve) => onStop(() => resolve('asked')));
+  const folder = join(root, '.sidenote');
+  mkdirSync(folder, { recursive: true });
+
+  const stops: (() => Promise<unknown>)[] = [];
+  const start = (name: string, args: string[], env: Record<string, string>) => {
+    const child = startChild(process.execPath, args, {
+      env,
+      output: 'pipe',
+      cwd: folder,
+    });
+    const part = new Part(name, join(folder, `${name}.log`), child);
+    stops.unshift(() => part.stop());
+    return part;
+  };
+
+  const open = async (): Promise<'asked'> => {
+    const redis = await getRedis({ folder: join(folder, 'redis'), say: (line) => say(`${line}\n`) });
+    stops.unshift(() => redis.stop());
+    const [publicPort, opsPort, sandboxPort] = await freePorts();
+    const [sandboxUrl, opsUrl] = [`http://127.0.0.1:${sandboxPort}`, `http://127.0.0.1:${opsPort}`];
+    const password = randomBytes(6).toString('hex');
+
+    const webhookUrl = `http://127.0.0.1:${publicPort}/webhooks/intercom`;
+    const sandboxMain = join(root, 'dist/apps/sandbox/apps/sandbox/src/main.js');
+    const sandbox = start(
+      'sandbox',
+      [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/queues`)],
+      {},
+    );
+    await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
+
+    const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
+    const service = start('service', [join(root, 'bin/sidenote.js'), 'serve'], env);
+    const deaths = [sandbox.died(), service.died(), redisGone(redis.exited)];
+    await Promise.race([ready(`${opsUrl}/health/ready`, READY_WITHIN_MS), ...deaths]);
+    say(addresses(sandboxUrl, opsUrl, webhookUrl, password));
+    return Promise.race(deaths);
+  };
+
+  try {
+    await Promise.race([asked, open()]);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    for (const stop of stops) await stop();
+  }
+}
+
+async function freePorts(): Promise<[number, number, number]> {
+  const taken = new Set<number>();
+  const next = async (from: number) => {
+    const port = await freePortFrom(from, taken);
+    taken.add(port);
+    return port;
+  };
+  return [await next(3000), await next(3001), await next(4000)];
+}
+
+/** A server of the user's own has no `exited`: the service says by itself when it is away. */
+const redisGone = (exited?: Promise<number>): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    void exited?.then((code) => reject(new Error(`Redis ended with code ${code}`)));
+  });
+
+const addresses = (sandboxUrl: string, opsUrl: string, webhookUrl: string, password: string) =>
+  box('Sidenote is open for business, with a sandbox in place of Autoplay and Intercom', [
+    ['Inbox', sandboxUrl],
+    ['Queues', `${opsUrl}/queues  (user sidenote, password ${password})`],
+    ['Health', `${opsUrl}/health/ready`],
+    ['Webhook', webhookUrl],
+    ['Logs', '.sidenote/service.log, .sidenote/sandbox.log'],
+    ['Stop', 'Ctrl-C'],
+  ]);

@@ -1,0 +1,73 @@
+/**
+ * `npm test`: sets up, then every check, and says at the end what failed. `npm test -- unit lint` runs these steps only;
+ * further words go to Jest, as in `npm test -- unit libs/notes`.
+ */
+import { onStop, startChild } from './child.mjs';
+import { getChromium } from './chromium.mjs';
+import { getRedis } from './redis.mjs';
+import { fail, ROOT, setUp } from './setup.mjs';
+
+const bin = (path) => `node_modules/${path}`;
+const jest = (project) => ['--experimental-vm-modules', bin('jest/bin/jest.js'), '--selectProjects', project];
+
+/** A step that takes longer hangs, in milliseconds. */
+const STEP_LIMIT_MS = 300_000;
+
+const STEPS = {
+  lint: { args: [bin('eslint/bin/eslint.js'), '.'] },
+  graph: { args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'apps', 'libs'] },
+  format: { args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
+  types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
+  unit: { args: jest('unit'), jest: true },
+  integration: { args: jest('integration'), jest: true, redis: true },
+  e2e: { args: jest('e2e'), jest: true, redis: true, built: true, browser: true },
+};
+
+const words = process.argv.slice(2);
+const names = Object.keys(STEPS).filter(
+  (name) => words.length === 0 || !words.some((word) => word in STEPS) || words.includes(name),
+);
+const forJest = words.filter((word) => !(word in STEPS));
+const needs = (what) => names.some((name) => STEPS[name][what]);
+
+let redis;
+let running;
+async function leave(code) {
+  await running?.stop();
+  await redis?.stop();
+  process.exit(code);
+}
+onStop(() => void leave(130));
+
+async function runStep(name, { node, env }) {
+  const { args, jest: isJest } = STEPS[name];
+  const from = performance.now();
+  console.log(`\n── ${name}`);
+  running = startChild(node, isJest ? [...args, ...forJest] : args, { cwd: ROOT, env, killAfterMs: 5_000 });
+  const hangs = setTimeout(() => {
+    console.error(`${name} takes longer than ${STEP_LIMIT_MS / 1000} s`);
+    void running.stop();
+  }, STEP_LIMIT_MS);
+  const code = await running.exited;
+  clearTimeout(hangs);
+  return { name, ok: code === 0, seconds: ((performance.now() - from) / 1000).toFixed(1) };
+}
+
+try {
+  const from = performance.now();
+  const { node, env } = await setUp({ built: needs('built') });
+  if (needs('browser')) env.CHROMIUM_PATH = getChromium();
+  if (needs('redis')) redis = await getRedis();
+  if (redis) env.REDIS_URL = redis.url;
+  console.log(`Set up in ${((performance.now() - from) / 1000).toFixed(1)} s`);
+
+  const results = [];
+  for (const name of names) results.push(await runStep(name, { node, env }));
+  console.log(
+    `\n${results.map(({ name, ok, seconds }) => `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds} s`).join('\n')}`,
+  );
+  await leave(results.every(({ ok }) => ok) ? 0 : 1);
+} catch (error) {
+  await redis?.stop();
+  fail(error);
+}
