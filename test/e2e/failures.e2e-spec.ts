@@ -19,22 +19,30 @@ describe('trouble with Intercom', () => {
     return { session, conversation, clicks: (texts: string[]) => stage.other.clicks(session, texts) };
   };
   const lines = (conversation: string, count: number, timeoutMs = 20_000) =>
-    until(`${count} lines`, async () => {
-      const found = await stage.other.lines(conversation);
-      return found.length >= count ? found : null;
-    }, { timeoutMs });
+    until(
+      `${count} lines`,
+      async () => {
+        const found = await stage.other.lines(conversation);
+        return found.length >= count ? found : null;
+      },
+      { timeoutMs },
+    );
 
-  it.each(['timeout-after-store', 'reset-after-store', 'status-after-store', 'stall-body-after-store', 'not-json-after-store', 'no-part-after-store'])(
-    'a note stored by an Intercom that then answers with %s is not doubled',
-    async (kind) => {
-      const { conversation, clicks } = await linked();
-      await stage.other.fault({ target: 'reply', kind, status: 502, match: { conversationId: conversation } });
-      await clicks(['once']);
-      await lines(conversation, 1);
-      await clicks(['twice']);
-      expect(await lines(conversation, 2)).toEqual(['once', 'twice']);
-    },
-  );
+  it.each([
+    'timeout-after-store',
+    'reset-after-store',
+    'status-after-store',
+    'stall-body-after-store',
+    'not-json-after-store',
+    'no-part-after-store',
+  ])('a note stored by an Intercom that then answers with %s is not doubled', async (kind) => {
+    const { conversation, clicks } = await linked();
+    await stage.other.fault({ target: 'reply', kind, status: 502, match: { conversationId: conversation } });
+    await clicks(['once']);
+    await lines(conversation, 1);
+    await clicks(['twice']);
+    expect(await lines(conversation, 2)).toEqual(['once', 'twice']);
+  });
 
   it('a foreign part last in the answer is not taken for ours', async () => {
     const { conversation, clicks } = await linked();
@@ -60,7 +68,10 @@ describe('trouble with Intercom', () => {
     const { conversation, clicks } = await linked();
     await stage.other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: conversation } });
     await clicks(['refused']);
-    await until('a dead letter', async () => (await stage.redis.client.keys(`${stage.redis.prefix}:dead:*`)).length > 0);
+    await until(
+      'a dead letter',
+      async () => (await stage.redis.client.keys(`${stage.redis.prefix}:dead:*`)).length > 0,
+    );
     await clicks(['goes on']);
     expect(await lines(conversation, 1)).toEqual(['goes on']);
   });
@@ -72,7 +83,10 @@ describe('trouble with Intercom', () => {
     await gone.clicks(['into the void']);
     await stays.clicks(['arrives']);
     expect(await lines(stays.conversation, 1)).toEqual(['arrives']);
-    await until('dropped and counted', async () => (await stage.redis.client.hget(`${stage.redis.prefix}:dropped`, 'conversation_gone')) === '1');
+    await until(
+      'dropped and counted',
+      async () => (await stage.redis.client.hget(`${stage.redis.prefix}:dropped`, 'conversation_gone')) === '1',
+    );
   });
 
   it('a wrong admin id pauses sending, unready, loses nothing, and goes on by itself', async () => {

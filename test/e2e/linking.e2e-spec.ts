@@ -19,7 +19,11 @@ describe('links', () => {
       return found.length >= count ? found : null;
     });
   const decided = (conversation: string, decision: string) =>
-    until(`decision ${decision}`, async () => (await stage.redis.client.lrange(`${stage.redis.prefix}:c:${conversation}:d`, 0, -1)).some((d) => d.includes(decision)));
+    until(`decision ${decision}`, async () =>
+      (await stage.redis.client.lrange(`${stage.redis.prefix}:c:${conversation}:d`, 0, -1)).some((d) =>
+        d.includes(decision),
+      ),
+    );
 
   it('the conversation that came before the first payload is linked by it', async () => {
     const user = fresh();
@@ -115,20 +119,38 @@ describe('links', () => {
     const conversation = await stage.other.writes(id);
     await lines(conversation, 1);
     const { sent } = (await stage.other.state<unknown>('webhooks')) as unknown as { sent: { id: string }[] };
-    expect(await stage.other.control('POST', '/webhooks/resend', { id: sent.at(-1)!.id })).toMatchObject({ status: 200 });
+    expect(await stage.other.control('POST', '/webhooks/resend', { id: sent.at(-1)!.id })).toMatchObject({
+      status: 200,
+    });
     await never('a second note', async () => (await stage.other.notes(conversation)).length > 1);
   });
 
   describe('bad webhooks change nothing', () => {
-    const body = JSON.stringify({ type: 'notification_event', app_id: 'w4zk9qpt', topic: 'conversation.user.created', id: 'notif_x', data: { item: { type: 'conversation', id: '77' } } });
-    const post = (headers: Record<string, string>, text = body) => fetch(`${stage.service.url}/webhooks/intercom`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
-    const sha1 = (text: string, secret: string = SANDBOX_CREDENTIALS.clientSecret) => `sha1=${createHmac('sha1', secret).update(text).digest('hex')}`;
-    const sha256 = (text: string, secret: string = SANDBOX_CREDENTIALS.clientSecret) => `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`;
+    const body = JSON.stringify({
+      type: 'notification_event',
+      app_id: 'w4zk9qpt',
+      topic: 'conversation.user.created',
+      id: 'notif_x',
+      data: { item: { type: 'conversation', id: '77' } },
+    });
+    const post = (headers: Record<string, string>, text = body) =>
+      fetch(`${stage.service.url}/webhooks/intercom`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: text,
+      });
+    const sha1 = (text: string, secret: string = SANDBOX_CREDENTIALS.clientSecret) =>
+      `sha1=${createHmac('sha1', secret).update(text).digest('hex')}`;
+    const sha256 = (text: string, secret: string = SANDBOX_CREDENTIALS.clientSecret) =>
+      `sha256=${createHmac('sha256', secret).update(text).digest('hex')}`;
 
     it.each([
       ['no signature', () => ({})],
       ['a wrong signature', () => ({ 'x-hub-signature': sha1(body, 'wrong') })],
-      ['a 256 header that is wrong beside a right sha1', () => ({ 'x-hub-signature': sha1(body), 'x-hub-signature-256': sha256(body, 'wrong') })],
+      [
+        'a 256 header that is wrong beside a right sha1',
+        () => ({ 'x-hub-signature': sha1(body), 'x-hub-signature-256': sha256(body, 'wrong') }),
+      ],
       ['a signature of another body', () => ({ 'x-hub-signature': sha1(`${body} `) })],
       ['an odd header', () => ({ 'x-hub-signature': 'sha1=é' })],
     ])('%s is 401', async (_, headers) => {
@@ -146,7 +168,13 @@ describe('links', () => {
     it('HEAD and ping are 200, unknown topics too', async () => {
       expect((await fetch(`${stage.service.url}/webhooks/intercom`, { method: 'HEAD' })).status).toBe(200);
       for (const topic of ['ping', 'ticket.created']) {
-        const text = JSON.stringify({ type: 'notification_event', app_id: 'w4zk9qpt', topic, id: null, data: { item: { type: 'ping' } } });
+        const text = JSON.stringify({
+          type: 'notification_event',
+          app_id: 'w4zk9qpt',
+          topic,
+          id: null,
+          data: { item: { type: 'ping' } },
+        });
         expect((await post({ 'x-hub-signature': sha1(text) }, text)).status).toBe(200);
       }
     });

@@ -7,7 +7,13 @@ const DEBOUNCE_MS = 300;
 describe('action notes', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open({ environment: { DEBOUNCE_MS: String(DEBOUNCE_MS), DEBOUNCE_MAX_MS: '1000', REPLAY_URL_TEMPLATE: 'https://ph.example/replay/{session_id}?t={offset}' } });
+    stage = await Stage.open({
+      environment: {
+        DEBOUNCE_MS: String(DEBOUNCE_MS),
+        DEBOUNCE_MAX_MS: '1000',
+        REPLAY_URL_TEMPLATE: 'https://ph.example/replay/{session_id}?t={offset}',
+      },
+    });
   });
   afterAll(() => stage?.close());
 
@@ -20,7 +26,8 @@ describe('action notes', () => {
       session,
       contactId: id,
       who: { user_id: userId, email: `${userId}@shop.example` },
-      clicks: (texts: Parameters<typeof stage.other.clicks>[1]) => stage.other.clicks(session, texts, { user_id: userId }),
+      clicks: (texts: Parameters<typeof stage.other.clicks>[1]) =>
+        stage.other.clicks(session, texts, { user_id: userId }),
       writes: (more = {}) => stage.other.writes(id, more),
     };
   };
@@ -45,7 +52,9 @@ describe('action notes', () => {
       { description: 'User clicked Sign up button on the pricing page', timestamp_start: second + 0.1 },
       { description: 'User clicked Confirm plan button on the checkout page', timestamp_start: second + 1 },
     ]);
-    await person.clicks([{ description: 'User submitted Payment form on the checkout page', timestamp_start: second + 3.2 }]);
+    await person.clicks([
+      { description: 'User submitted Payment form on the checkout page', timestamp_start: second + 3.2 },
+    ]);
     const conversation = await person.writes();
     const [note] = await notes(conversation, 1);
     const time = new Date((second + 0.1) * 1000).toISOString().replace('T', ' ').slice(0, 19);
@@ -111,7 +120,9 @@ describe('action notes', () => {
     await notes(other.conversation, 2);
     await never('a note of the unlinked session', async () => {
       const threads = await stage.other.state<{ parts: { body: string | null }[] }[]>('conversations');
-      return (threads as unknown as { parts: { body: string | null }[] }[]).some((t) => t.parts.some((p) => p.body?.includes('nobody sees this')));
+      return (threads as unknown as { parts: { body: string | null }[] }[]).some((t) =>
+        t.parts.some((p) => p.body?.includes('nobody sees this')),
+      );
     });
   });
 
@@ -147,10 +158,17 @@ describe('action notes', () => {
   it('a closed conversation gets nothing until it is open again, then all at once', async () => {
     const { clicks, conversation } = await linked();
     await stage.other.act(conversation, 'close');
-    await until('the state is known', async () => (await stage.redis.client.hget(`${stage.redis.prefix}:c:${conversation}`, 'state')) === 'closed');
+    await until(
+      'the state is known',
+      async () => (await stage.redis.client.hget(`${stage.redis.prefix}:c:${conversation}`, 'state')) === 'closed',
+    );
     await clicks(['while closed']);
     await clicks(['still closed']);
-    await never('a note in a closed conversation', async () => (await stage.other.notes(conversation)).length > 1, DEBOUNCE_MS * 3);
+    await never(
+      'a note in a closed conversation',
+      async () => (await stage.other.notes(conversation)).length > 1,
+      DEBOUNCE_MS * 3,
+    );
     await stage.other.act(conversation, 'reply', { body: 'one more thing' });
     const [, note] = await notes(conversation, 2);
     expect(note!.actions).toEqual(['while closed', 'still closed']);
@@ -159,9 +177,16 @@ describe('action notes', () => {
   it('a snoozed conversation is not woken', async () => {
     const { clicks, conversation } = await linked();
     await stage.other.act(conversation, 'snooze');
-    await until('the state is known', async () => (await stage.redis.client.hget(`${stage.redis.prefix}:c:${conversation}`, 'state')) === 'snoozed');
+    await until(
+      'the state is known',
+      async () => (await stage.redis.client.hget(`${stage.redis.prefix}:c:${conversation}`, 'state')) === 'snoozed',
+    );
     await clicks(['while snoozed']);
-    await never('a woken conversation', async () => (await stage.other.thread(conversation)).state !== 'snoozed', DEBOUNCE_MS * 3);
+    await never(
+      'a woken conversation',
+      async () => (await stage.other.thread(conversation)).state !== 'snoozed',
+      DEBOUNCE_MS * 3,
+    );
     await stage.other.act(conversation, 'unsnooze');
     const [, note] = await notes(conversation, 2);
     expect(note!.actions).toEqual(['while snoozed']);
@@ -170,7 +195,14 @@ describe('action notes', () => {
   it.each([
     ['a null session', null, ['x']],
     ['no actions', 'odd-1', []],
-    ['absurd timestamps', 'odd-2', [{ description: 'a', timestamp_start: -1e18 }, { description: 'b', timestamp_start: 1e300 }]],
+    [
+      'absurd timestamps',
+      'odd-2',
+      [
+        { description: 'a', timestamp_start: -1e18 },
+        { description: 'b', timestamp_start: 1e300 },
+      ],
+    ],
     ['emoji and lone surrogates', 'odd-3', ['👩‍👩‍👧‍👦 \uD800']],
     ['a text of 1 MB', 'odd-4', ['x'.repeat(900_000)]],
     ['a session id that looks like a key', '__proto__', ['x']],
@@ -182,7 +214,14 @@ describe('action notes', () => {
   });
 
   it('malformed frames end nothing', async () => {
-    for (const raw of ['{"type":"actions"', 'null', '[]', '{"type":"actions","actions":7,"session_id":"s"}', '{"__proto__":{"type":"actions"}}']) await stage.other.raw(raw);
+    for (const raw of [
+      '{"type":"actions"',
+      'null',
+      '[]',
+      '{"type":"actions","actions":7,"session_id":"s"}',
+      '{"__proto__":{"type":"actions"}}',
+    ])
+      await stage.other.raw(raw);
     const { clicks, conversation } = await linked();
     await clicks(['alive']);
     await notes(conversation, 2);

@@ -18,12 +18,22 @@ describe('summaries', () => {
     await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
     let n = 0;
     const clicks = async (count: number) => {
-      await stage.other.clicks(session, Array.from({ length: count }, () => `action ${++n}`));
-      await until('posted', async () => (await stage.other.notes(conversation)).some((note) => note.redacted || note.actions.includes(`action ${n}`)));
+      await stage.other.clicks(
+        session,
+        Array.from({ length: count }, () => `action ${++n}`),
+      );
+      await until('posted', async () =>
+        (await stage.other.notes(conversation)).some((note) => note.redacted || note.actions.includes(`action ${n}`)),
+      );
     };
     return { session, conversation, clicks, notes: () => stage.other.notes(conversation) };
   };
-  const calls = async () => ((await stage.other.state('intercom')) as unknown as { calls: { operation: string; conversationId: string | null }[] }).calls;
+  const calls = async () =>
+    (
+      (await stage.other.state('intercom')) as unknown as {
+        calls: { operation: string; conversationId: string | null }[];
+      }
+    ).calls;
 
   it('the 20th action brings a summary, and only then redactions', async () => {
     const { conversation, clicks, notes } = await linked();
@@ -37,8 +47,12 @@ describe('summaries', () => {
     });
     const summary = done.at(-1)!;
     expect(summary.isSummary).toBe(true);
-    expect(summary.text).toMatch(/^session_id: \S+\ntimestamp: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n\n\S[^]*\n\nref \S+$/);
-    const order = (await calls()).filter((call) => call.conversationId === conversation && /reply|redact/.test(call.operation)).map((call) => call.operation);
+    expect(summary.text).toMatch(
+      /^session_id: \S+\ntimestamp: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n\n\S[^]*\n\nref \S+$/,
+    );
+    const order = (await calls())
+      .filter((call) => call.conversationId === conversation && /reply|redact/.test(call.operation))
+      .map((call) => call.operation);
     expect(order.lastIndexOf('reply')).toBeLessThan(order.indexOf('redact'));
   });
 
@@ -59,17 +73,20 @@ describe('summaries', () => {
     });
   });
 
-  it.each(['status', 'empty-completion', 'refusal'])('a failing LLM (%s) loses nothing and is asked again', async (kind) => {
-    const { clicks, notes } = await linked();
-    await stage.other.fault({ target: 'openai', kind, times: 2 });
-    await clicks(20);
-    expect((await notes()).map((note) => note.redacted)).toEqual([false]);
-    const done = await until('summarised in the end', async () => {
-      const all = await notes();
-      return all.length === 2 && all[0]!.redacted ? all : null;
-    });
-    expect(done[1]!.isSummary).toBe(true);
-  });
+  it.each(['status', 'empty-completion', 'refusal'])(
+    'a failing LLM (%s) loses nothing and is asked again',
+    async (kind) => {
+      const { clicks, notes } = await linked();
+      await stage.other.fault({ target: 'openai', kind, times: 2 });
+      await clicks(20);
+      expect((await notes()).map((note) => note.redacted)).toEqual([false]);
+      const done = await until('summarised in the end', async () => {
+        const all = await notes();
+        return all.length === 2 && all[0]!.redacted ? all : null;
+      });
+      expect(done[1]!.isSummary).toBe(true);
+    },
+  );
 
   it('a summary whose note cannot be posted redacts nothing', async () => {
     const { conversation, clicks, notes } = await linked();
@@ -77,7 +94,10 @@ describe('summaries', () => {
     await stage.other.settings({ openaiLatencyMs: 300 });
     await clicks(1);
     await stage.other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: conversation } });
-    await until('the summary is a dead letter', async () => (await stage.redis.client.keys(`${stage.redis.prefix}:dead:*`)).length > 0);
+    await until(
+      'the summary is a dead letter',
+      async () => (await stage.redis.client.keys(`${stage.redis.prefix}:dead:*`)).length > 0,
+    );
     await never('a redaction', async () => (await notes()).some((note) => note.redacted), 500);
   });
 
@@ -103,14 +123,20 @@ describe('summaries by choice', () => {
       await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
       await stage.other.clicks(session, ['a', 'b']);
       await until('a summary', async () => (await stage.other.notes(conversation)).some((note) => note.isSummary));
-      await never('a redaction', async () => (await stage.other.notes(conversation)).some((note) => note.redacted), 500);
+      await never(
+        'a redaction',
+        async () => (await stage.other.notes(conversation)).some((note) => note.redacted),
+        500,
+      );
     } finally {
       await stage.close();
     }
   });
 
   it("STREAM_SUMMARIES=on posts the connector's summaries and asks no LLM", async () => {
-    const stage = await Stage.open({ environment: { DEBOUNCE_MS: '0', STREAM_SUMMARIES: 'on', SUMMARY_THRESHOLD: '2' } });
+    const stage = await Stage.open({
+      environment: { DEBOUNCE_MS: '0', STREAM_SUMMARIES: 'on', SUMMARY_THRESHOLD: '2' },
+    });
     try {
       const session = newSession();
       const { id } = await stage.other.contact({ external_id: 'r' });
@@ -118,7 +144,14 @@ describe('summaries by choice', () => {
       await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
       await stage.other.clicks(session, ['a', 'b', 'c']);
       await until('a note', async () => (await stage.other.notes(conversation)).length === 1);
-      await stage.other.frame({ type: 'summary', product_id: 'x', session_id: session, summary: 'They looked <b>around</b>.', replaces: 3, forwarded_at: Date.now() / 1000 });
+      await stage.other.frame({
+        type: 'summary',
+        product_id: 'x',
+        session_id: session,
+        summary: 'They looked <b>around</b>.',
+        replaces: 3,
+        forwarded_at: Date.now() / 1000,
+      });
       const [note, summary] = await until('replaced', async () => {
         const all = await stage.other.notes(conversation);
         return all.length === 2 && all[0]!.redacted ? all : null;

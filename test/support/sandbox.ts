@@ -57,14 +57,16 @@ export class OtherSide {
   settings = (changes: Json) => this.control('POST', '/settings', changes);
   fault = (fault: Json) => this.control<{ id: string }>('POST', '/faults', fault);
   clearFaults = () => this.control('DELETE', '/faults');
-  state = <T = Json>(only: string) => this.control<Record<string, T>>('GET', `/state?only=${only}`).then((state) => state[only]!);
+  state = <T = Json>(only: string) =>
+    this.control<Record<string, T>>('GET', `/state?only=${only}`).then((state) => state[only]!);
 
   contact = (who: Json) => this.control<{ id: string }>('POST', '/contacts', who);
   async writes(contactId: string, more: Json = {}): Promise<string> {
     const body = { contactId, body: 'Hello, I need help.', ...more };
     return (await this.control<{ id: string }>('POST', '/conversations', body)).id;
   }
-  act = (conversationId: string, what: string, body: Json = {}) => this.control('POST', `/conversations/${conversationId}/${what}`, body);
+  act = (conversationId: string, what: string, body: Json = {}) =>
+    this.control('POST', `/conversations/${conversationId}/${what}`, body);
 
   /** Sends actions of a session through the stream, as one frame. */
   async clicks(sessionId: string | null, texts: (string | Partial<Action>)[], more: Json = {}): Promise<void> {
@@ -80,7 +82,17 @@ export class OtherSide {
       canonical_url: 'https://shop.example/',
       ...(typeof text === 'string' ? {} : text),
     }));
-    const frame = { type: 'actions', product_id: SANDBOX_CREDENTIALS.productId, session_id: sessionId, user_id: null, email: null, count: actions.length, forwarded_at: now, actions, ...more };
+    const frame = {
+      type: 'actions',
+      product_id: SANDBOX_CREDENTIALS.productId,
+      session_id: sessionId,
+      user_id: null,
+      email: null,
+      count: actions.length,
+      forwarded_at: now,
+      actions,
+      ...more,
+    };
     await this.frame(frame);
   }
 
@@ -115,11 +127,21 @@ export interface Note {
 }
 
 function noteOf(part: ConversationPart): Note {
-  const text = convert(part.body ?? '', { wordwrap: false, selectors: [{ selector: 'a', options: { ignoreHref: true } }] });
+  const text = convert(part.body ?? '', {
+    wordwrap: false,
+    selectors: [{ selector: 'a', options: { ignoreHref: true } }],
+  });
   const lines = text.split('\n');
   const actions = lines.filter((line) => /^\[\d+\] /.test(line)).map((line) => line.replace(/^\[\d+\] /, ''));
   const ref = /^ref (\S+)$/m.exec(text)?.[1] ?? '';
-  return { id: part.id, redacted: part.redacted === true, text, actions, ref, isSummary: ref !== '' && actions.length === 0 };
+  return {
+    id: part.id,
+    redacted: part.redacted === true,
+    text,
+    actions,
+    ref,
+    isSummary: ref !== '' && actions.length === 0,
+  };
 }
 
 export const newSession = () => randomUUID();

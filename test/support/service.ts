@@ -31,13 +31,25 @@ export class Service {
   /** Starts it and waits until its doors are open. */
   static async start({ environment, roles, main = MAIN }: ServiceOptions): Promise<Service> {
     const service = Service.spawn({ environment, roles, main });
-    await until('the service listens', () => service.ports ?? (service.child.exitCode !== null ? Promise.reject(new Error(service.printed.join('\n'))) : null));
+    await until(
+      'the service listens',
+      () =>
+        service.ports ??
+        (service.child.exitCode !== null ? Promise.reject(new Error(service.printed.join('\n'))) : null),
+    );
     return service;
   }
 
   static spawn({ environment, roles, main = MAIN }: ServiceOptions): Service {
     const args = ['serve', ...(roles ? ['--roles', roles] : [])];
-    const env = { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', OPS_PORT: '0', SIDENOTE_ENV_FILE: '', ...environment };
+    const env = {
+      PATH: process.env.PATH,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      OPS_PORT: '0',
+      SIDENOTE_ENV_FILE: '',
+      ...environment,
+    };
     return new Service(spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
@@ -70,7 +82,8 @@ export class Service {
     if (!line.startsWith('{')) return;
     const entry = JSON.parse(line) as Record<string, unknown>;
     this.log.push(entry);
-    if (entry['msg'] === 'listening') this.ports = { public: entry['public'] as number | null, ops: entry['ops'] as number };
+    if (entry['msg'] === 'listening')
+      this.ports = { public: entry['public'] as number | null, ops: entry['ops'] as number };
   }
 }
 
@@ -93,7 +106,8 @@ export class OwnRedis {
 
   async keys(): Promise<string[]> {
     const keys: string[] = [];
-    for await (const batch of this.client.scanStream({ match: `${this.prefix}:*`, count: 1000 })) keys.push(...(batch as string[]));
+    for await (const batch of this.client.scanStream({ match: `${this.prefix}:*`, count: 1000 }))
+      keys.push(...(batch as string[]));
     return keys;
   }
 

@@ -16,7 +16,11 @@ export class Stage {
     readonly environment: Record<string, string>,
   ) {}
 
-  static async open({ environment = {}, sandbox = {}, roles = ['webhook,stream,writer,dashboard'] }: StageOptions = {}): Promise<Stage> {
+  static async open({
+    environment = {},
+    sandbox = {},
+    roles = ['webhook,stream,writer,dashboard'],
+  }: StageOptions = {}): Promise<Stage> {
     const redis = new OwnRedis();
     const other = await OtherSide.start({ webhookRetryMs: 500, ...sandbox });
     const stage = new Stage(other, redis, [], { ...redis.environment, ...other.environment, ...environment });
@@ -32,7 +36,8 @@ export class Stage {
   /** One more process; the first with a public door gets the webhooks. */
   async add(roles: string, environment: Record<string, string> = {}): Promise<Service> {
     const service = await Service.start({ environment: { ...this.environment, ...environment }, roles });
-    if (roles.includes('webhook')) await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: null });
+    if (roles.includes('webhook'))
+      await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: null });
     this.services.push(service);
     return service;
   }

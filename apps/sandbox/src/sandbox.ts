@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sandboxApp } from './app';
 import { DEFAULT_SETTINGS, type SandboxSettings } from './settings';
+import { Visitors } from './visitors/visitors';
 import { World } from './world';
 
 /** Settings that are not given have the values of `DEFAULT_SETTINGS`. Port 0 takes a free one. */
@@ -10,6 +11,8 @@ export interface SandboxOptions extends Partial<SandboxSettings> {
   port?: number;
   /** The scripted visitors browse by themselves once somebody reads the stream. */
   visitors?: boolean;
+  /** Scales the visitors' pauses: 1 is for people to watch. */
+  visitorsPace?: number;
   /** Linked by the page. */
   opsUrl?: string;
   /** Of everything that is left to chance. */
@@ -27,7 +30,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const {
     host = '127.0.0.1',
     port = 0,
-    visitors: _visitors = false,
+    visitors = false,
+    visitorsPace = 1,
     opsUrl = null,
     seed = Date.now(),
     ...given
@@ -41,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world.close();
     throw error;
   });
+  const browsing = visitors ? new Visitors(world, visitorsPace).run() : Promise.resolve();
   const address = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
@@ -48,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       setImmediate(() => server.closeAllConnections());
-      await closed;
+      await Promise.all([closed, browsing]);
     },
   };
 }

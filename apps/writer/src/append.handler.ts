@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { checkpoint } from '@app/checkpoint';
 import { FlushQueue, type SessionActionsJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
-import { checkpoint } from './checkpoint';
 import type { Handler, HandlerContext } from './worker.fleet';
 
 interface Waiting {

@@ -1,5 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { decide, IntercomError, RateGate, waitForTurn, type CallClass, type Decision, type IntercomResponse, type Operation, type WaitedTurn } from '@app/intercom';
+import {
+  decide,
+  IntercomError,
+  RateGate,
+  waitForTurn,
+  type CallClass,
+  type Decision,
+  type IntercomResponse,
+  type Operation,
+  type WaitedTurn,
+} from '@app/intercom';
 
 /** Longest wait for a rate-limit token inside a job: one window. Beyond it the job is handed back with a planned time. */
 const PATIENCE_MS = 10_500;
@@ -47,7 +57,10 @@ export class IntercomCalls {
     }
   }
 
-  private async turn({ class: cls, stopping }: CallOptions): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' }> {
+  private async turn({
+    class: cls,
+    stopping,
+  }: CallOptions): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' }> {
     try {
       return await waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: PATIENCE_MS });
     } catch (error) {
@@ -62,7 +75,14 @@ export class IntercomCalls {
     if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
     else if (decision.do === 'pause') await this.gate.pause(decision.reason, options.class);
     else if (probe && error.kind === 'http' && (error.status ?? 500) < 500) await this.gate.resume();
-    this.logger.warn({ call: options.operation, kind: error.kind, status: error.status, code: error.code, decision: decision.do, reason: decision.reason });
+    this.logger.warn({
+      call: options.operation,
+      kind: error.kind,
+      status: error.status,
+      code: error.code,
+      decision: decision.do,
+      reason: decision.reason,
+    });
     return decision;
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { checkpoint } from '@app/checkpoint';
 import { Settings } from '@app/config';
 import { findNote, IntercomClient, type Decision } from '@app/intercom';
 import { EffectQueues } from '@app/queues';
 import { SessionStore, type NoteIntent } from '@app/sessions';
-import { checkpoint } from './checkpoint';
 import { IntercomCalls } from './intercom.calls';
 import { NoteText } from './note.text';
 
@@ -82,7 +82,8 @@ export class NoteDelivery {
     await checkpoint('posted');
     if (outcome.did === 'cancel') return 'stop';
     if (outcome.did === 'defer') return this.later(run, outcome.ms, 'unsent', false);
-    if (outcome.did === 'fail') return this.afterFailure(intent, run, outcome.decision, outcome.error.kind === 'http' ? 'answered' : 'unknown');
+    if (outcome.did === 'fail')
+      return this.afterFailure(intent, run, outcome.decision, outcome.error.kind === 'http' ? 'answered' : 'unknown');
     const note = findNote(outcome.response.body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref });
     if (note) return this.record(intent, run, note.partId, note.copies);
     // A 200 without our note in it: it is looked for, never guessed.
@@ -105,20 +106,38 @@ export class NoteDelivery {
     const ours = [...redact];
     for (const copy of copies) ours.push(...(await this.sessions.commit(run.sessionKey, intent.ref, copy)).redact);
     await checkpoint('committed');
-    this.logger.log({ sessionKey: run.sessionKey, conversationId: intent.conversationId, ref: intent.ref, kind: intent.kind, partId, outcome: result, tries: intent.tries });
+    this.logger.log({
+      sessionKey: run.sessionKey,
+      conversationId: intent.conversationId,
+      ref: intent.ref,
+      kind: intent.kind,
+      partId,
+      outcome: result,
+      tries: intent.tries,
+    });
     if (summary !== null) await this.effects.summarise({ sessionKey: run.sessionKey, summary });
     await this.effects.redact(run.sessionKey, intent.conversationId, [...new Set(ours)]);
     return result === 'done' ? 'stop' : 'again';
   }
 
-  private async afterFailure(intent: NoteIntent, run: Run, decision: Decision, outcome: 'answered' | 'unknown' | 'read'): Promise<Next> {
+  private async afterFailure(
+    intent: NoteIntent,
+    run: Run,
+    decision: Decision,
+    outcome: 'answered' | 'unknown' | 'read',
+  ): Promise<Next> {
     switch (decision.do) {
       case 'wait':
         return this.later(run, decision.ms, outcome === 'read' ? 'read' : 'unsent', false);
       case 'pause':
         return this.later(run, 1_000, outcome === 'read' ? 'read' : 'unsent', false);
       case 'retry':
-        return this.later(run, decision.afterMs, outcome === 'read' ? 'read' : decision.ambiguous ? outcome : 'unsent', true);
+        return this.later(
+          run,
+          decision.afterMs,
+          outcome === 'read' ? 'read' : decision.ambiguous ? outcome : 'unsent',
+          true,
+        );
       case 'confirm-gone':
         return this.confirmGone(intent, run, decision.reason);
       case 'gone':
@@ -154,7 +173,12 @@ export class NoteDelivery {
     return 'again';
   }
 
-  private async later(run: Run, ms: number, outcome: 'unsent' | 'unknown' | 'answered' | 'read', spent: boolean): Promise<Next> {
+  private async later(
+    run: Run,
+    ms: number,
+    outcome: 'unsent' | 'unknown' | 'answered' | 'read',
+    spent: boolean,
+  ): Promise<Next> {
     return (await this.sessions.defer(run.sessionKey, run.owner, ms, outcome, spent)) ? { laterMs: ms } : 'stop';
   }
 }

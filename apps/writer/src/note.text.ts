@@ -14,7 +14,14 @@ export class NoteText {
     const replay = template ? { template, sessionStartedAt: intent.sessionBeganAt / 1000 } : undefined;
     const late = intent.failedAt === null ? undefined : { originally: new Date(intent.failedAt) };
     if (kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]))) {
-      return renderSummary({ sessionId, now: new Date(intent.now), prose: readProse(items[0] ?? '""'), ref, replay, late }).html;
+      return renderSummary({
+        sessionId,
+        now: new Date(intent.now),
+        prose: readProse(items[0] ?? '""'),
+        ref,
+        replay,
+        late,
+      }).html;
     }
     const binSeconds = intent.binned ? this.settings.BIN_SECONDS : 0;
     return renderNote({ sessionId, actions: items.map(readAction), binSeconds, ref, replay, late }).html;

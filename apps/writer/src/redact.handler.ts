@@ -16,7 +16,10 @@ export class RedactHandler implements Handler<RedactJob> {
     private readonly calls: IntercomCalls,
   ) {}
 
-  async handle({ sessionKey, conversationId, partId }: RedactJob, { stopping, abort, attempts }: HandlerContext): Promise<void> {
+  async handle(
+    { sessionKey, conversationId, partId }: RedactJob,
+    { stopping, abort, attempts }: HandlerContext,
+  ): Promise<void> {
     const outcome = await this.calls.make(() => this.intercom.redact(conversationId, partId, abort), {
       class: 'redaction',
       operation: 'redaction',

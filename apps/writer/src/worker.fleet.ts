@@ -65,7 +65,9 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
     this.stopping.abort();
     const closed = Promise.all(this.workers.map((worker) => worker.close()));
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, this.settings.SHUTDOWN_TIMEOUT_MS, 'late')));
+    const late = new Promise<'late'>(
+      (resolve) => (timer = setTimeout(resolve, this.settings.SHUTDOWN_TIMEOUT_MS, 'late')),
+    );
     if ((await Promise.race([closed, late])) === 'late') {
       this.logger.warn({ outcome: 'shutdown_timeout' });
       this.abort.abort();
@@ -85,15 +87,28 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       maxStalledCount: MAX_STALLED,
       settings: { backoffStrategy: (attempts: number) => retryDelay(key, attempts) },
     });
-    worker.on('error', (error) => this.logger.warn({ queue: policy.name, outcome: 'worker_error', reason: error.message }));
+    worker.on('error', (error) =>
+      this.logger.warn({ queue: policy.name, outcome: 'worker_error', reason: error.message }),
+    );
     worker.on('failed', (job, error) => {
-      this.logger.warn({ queue: policy.name, job: job?.id, attempts: job?.attemptsMade, outcome: 'job_failed', reason: error.message });
+      this.logger.warn({
+        queue: policy.name,
+        job: job?.id,
+        attempts: job?.attemptsMade,
+        outcome: 'job_failed',
+        reason: error.message,
+      });
     });
     return worker;
   }
 
   private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, token?: string): Promise<void> {
-    const context = { stopping: this.stopping.signal, abort: this.abort.signal, attempts: job.attemptsMade, startedBefore: job.attemptsStarted > 1 };
+    const context = {
+      stopping: this.stopping.signal,
+      abort: this.abort.signal,
+      attempts: job.attemptsMade,
+      startedBefore: job.attemptsStarted > 1,
+    };
     try {
       await this.handlers[key].handle(job.data as QueueJobs[K], context);
     } catch (error) {

@@ -13,7 +13,9 @@ export class WriterHealth implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.registry.register('writer', () => (this.fleet.running ? { ok: true } : { ok: false, reason: 'the workers are not running' }));
+    this.registry.register('writer', () =>
+      this.fleet.running ? { ok: true } : { ok: false, reason: 'the workers are not running' },
+    );
     this.registry.register('intercom', async () => {
       const { paused } = await this.gate.status();
       return paused ? { ok: false, reason: `sending is paused: ${paused.reason}` } : { ok: true };

@@ -9,8 +9,16 @@ export class FastAdmission extends Admission {}
 @Module({
   imports: [SessionsModule, QueuesModule],
   providers: [
-    { provide: Admission, useFactory: (s: SessionStore, q: PayloadQueue) => new Admission(s, q), inject: [SessionStore, PayloadQueue] },
-    { provide: FastAdmission, useFactory: (s: FastSessionStore, q: PayloadQueue) => new FastAdmission(s, q), inject: [FastSessionStore, PayloadQueue] },
+    {
+      provide: Admission,
+      useFactory: (s: SessionStore, q: PayloadQueue) => new Admission(s, q),
+      inject: [SessionStore, PayloadQueue],
+    },
+    {
+      provide: FastAdmission,
+      useFactory: (s: FastSessionStore, q: PayloadQueue) => new FastAdmission(s, q),
+      inject: [FastSessionStore, PayloadQueue],
+    },
   ],
   exports: [Admission, FastAdmission],
 })

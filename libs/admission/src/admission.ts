@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { checkpoint } from '@app/checkpoint';
 import { PayloadQueue, type SessionActionsJob } from '@app/queues';
 import { actionItem, summaryItem, type AdmissibleEvent, type SessionStore } from '@app/sessions';
 import type { SessionEvent, SummaryEvent } from './frame';
@@ -23,6 +24,7 @@ export class Admission {
   async admit(events: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
     if (events.length === 0) return { fresh: 0, seen: 0 };
     const fresh = await this.sessions.admit(events.map(admissible));
+    await checkpoint('admitted');
     // An event whose first attempt died between these two steps is found by the sweep: its items are in the outbox.
     await this.queue.add(events.filter((_, i) => fresh[i]).map((event) => this.job(event)));
     const count = fresh.filter(Boolean).length;
@@ -31,7 +33,8 @@ export class Admission {
 
   private job(event: SessionEvent | SummaryEvent): SessionActionsJob {
     const { eventId, sessionId, forwardedAt } = event;
-    const payload = event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
+    const payload =
+      event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
     return { sessionKey: this.sessions.keyOf(sessionId), sessionId, eventId, forwardedAt, payload };
   }
 }
@@ -39,7 +42,21 @@ export class Admission {
 function admissible(event: SessionEvent | SummaryEvent): AdmissibleEvent {
   const { eventId, sessionId } = event;
   if (event.kind === 'summary') {
-    return { eventId, sessionId, userId: '', email: '', conversationId: null, items: [summaryItem(event.summary, event.replaces)] };
+    return {
+      eventId,
+      sessionId,
+      userId: '',
+      email: '',
+      conversationId: null,
+      items: [summaryItem(event.summary, event.replaces)],
+    };
   }
-  return { eventId, sessionId, userId: event.userId, email: event.email, conversationId: event.conversationId, items: event.actions.map(actionItem) };
+  return {
+    eventId,
+    sessionId,
+    userId: event.userId,
+    email: event.email,
+    conversationId: event.conversationId,
+    items: event.actions.map(actionItem),
+  };
 }

@@ -4,3 +4,6 @@ export { IntercomError, type IntercomErrorDetails, type IntercomErrorKind } from
 export type { RateHeaders } from './rate.headers';
 export { decide, RETRY_WAITS_S, type Decision, type Operation } from './decide';
 export { findNote, type FoundNote } from './note-finder';
+export { RateGate, type CallClass, type GateStatus, type RateGateOptions, type Turn } from './rate-gate';
+export { waitForTurn, type WaitedTurn } from './wait-for-turn';
+export { IntercomModule } from './intercom.module';

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectQueue } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
-import { JOB_IDS, QUEUES, type DeadLetterJob, type FlushJob, type RedactJob, type SessionActionsJob, type SummariseJob } from './catalog';
+import {
+  JOB_IDS,
+  QUEUES,
+  type DeadLetterJob,
+  type FlushJob,
+  type RedactJob,
+  type SessionActionsJob,
+  type SummariseJob,
+} from './catalog';
 
 const options = (key: keyof typeof QUEUES, jobId: string) => ({ ...QUEUES[key].job, jobId });
 
@@ -14,7 +22,13 @@ export class FlushQueue {
     await Promise.all(
       flushes
         .filter((f) => f.generation > 0)
-        .map((f) => this.queue.add('flush', { sessionKey: f.sessionKey, generation: f.generation }, options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)))),
+        .map((f) =>
+          this.queue.add(
+            'flush',
+            { sessionKey: f.sessionKey, generation: f.generation },
+            options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)),
+          ),
+        ),
     );
   }
 }
@@ -25,7 +39,9 @@ export class PayloadQueue {
   constructor(@InjectQueue(QUEUES.sessionActions.name) private readonly queue: Queue<SessionActionsJob>) {}
 
   async add(jobs: SessionActionsJob[]): Promise<void> {
-    await Promise.all(jobs.map((job) => this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.eventId)))));
+    await Promise.all(
+      jobs.map((job) => this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.eventId)))),
+    );
   }
 }
 
@@ -44,7 +60,13 @@ export class EffectQueues {
 
   async redact(sessionKey: string, conversationId: string, partIds: string[]): Promise<void> {
     await Promise.all(
-      partIds.map((partId) => this.redactions.add('redact', { sessionKey, conversationId, partId }, options('redactions', JOB_IDS.redact(partId)))),
+      partIds.map((partId) =>
+        this.redactions.add(
+          'redact',
+          { sessionKey, conversationId, partId },
+          options('redactions', JOB_IDS.redact(partId)),
+        ),
+      ),
     );
   }
 

@@ -5,9 +5,11 @@ import type { StoredAction } from './session.types';
  * Items of a session's buffer: `<Unix ms>|<cost in a note>|<JSON>`, so that Lua can trim by time and fill a note by size without
  * parsing JSON; a summary of the stream is `s<replaces>|0|<JSON string>`. JSON never holds a raw newline, which joins items.
  */
-export const actionItem = (action: StoredAction) => `${Math.trunc(action.ts * 1000)}|${lineCost(action.text)}|${JSON.stringify(action)}`;
+export const actionItem = (action: StoredAction) =>
+  `${Math.trunc(action.ts * 1000)}|${lineCost(action.text)}|${JSON.stringify(action)}`;
 
-export const summaryItem = (summary: string, replaces: number) => `s${Math.max(0, Math.trunc(replaces))}|0|${JSON.stringify(summary)}`;
+export const summaryItem = (summary: string, replaces: number) =>
+  `s${Math.max(0, Math.trunc(replaces))}|0|${JSON.stringify(summary)}`;
 
 const jsonOf = (item: string) => JSON.parse(item.slice(item.indexOf('|', item.indexOf('|') + 1) + 1)) as unknown;
 

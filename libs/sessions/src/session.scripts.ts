@@ -38,7 +38,8 @@ export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise
 /** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
   const head = prelude(rules);
-  for (const [name, lua] of Object.entries(SCRIPTS)) redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: head + lua });
+  for (const [name, lua] of Object.entries(SCRIPTS))
+    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: head + lua });
   const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
   return (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
 }

@@ -56,7 +56,11 @@ describe('SessionStore', () => {
   afterAll(() => redis.quit());
 
   const action = (text: string, ts = Date.now() / 1000) => actionItem({ i: 0, type: 'click', text, ts, url: '' });
-  const event = (sessionId: string, items: string[], who: { userId?: string; email?: string; conversationId?: string } = {}) => ({
+  const event = (
+    sessionId: string,
+    items: string[],
+    who: { userId?: string; email?: string; conversationId?: string } = {},
+  ) => ({
     eventId: randomUUID().replaceAll('-', ''),
     sessionId,
     userId: who.userId ?? '',
@@ -95,7 +99,9 @@ describe('SessionStore', () => {
         continue;
       }
       expect(await sessions.arm(sessions.keyOf(sessionId), step.ref, 'o')).toBe('armed');
-      posted.push(step.kind === 'summary' ? ['summary'] : step.kind === 'stream-summary' ? ['stream-summary'] : texts(step));
+      posted.push(
+        step.kind === 'summary' ? ['summary'] : step.kind === 'stream-summary' ? ['stream-summary'] : texts(step),
+      );
       await sessions.commit(sessions.keyOf(sessionId), step.ref, String(++clock));
     }
   };
@@ -139,7 +145,12 @@ describe('SessionStore', () => {
 
   it('keeps a limited number of actions of an unlinked session', async () => {
     const { sessions } = open();
-    await arrive(sessions, 's', Array.from({ length: 80 }, (_, i) => action(`a${i}`)), { userId: 'u' });
+    await arrive(
+      sessions,
+      's',
+      Array.from({ length: 80 }, (_, i) => action(`a${i}`)),
+      { userId: 'u' },
+    );
     const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
     const posted = await postAll(sessions, 's', opened[0]!.generation);
     expect(posted.flat()).toHaveLength(50);
@@ -149,7 +160,12 @@ describe('SessionStore', () => {
   it('splits what does not fit one note between actions, and loses none', async () => {
     const { sessions } = open();
     const lines = Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(900, 'x'));
-    await arrive(sessions, 's', lines.map((l) => action(l)), { userId: 'u' });
+    await arrive(
+      sessions,
+      's',
+      lines.map((l) => action(l)),
+      { userId: 'u' },
+    );
     const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
     const posted = await postAll(sessions, 's', opened[0]!.generation);
     expect(posted.flat()).toEqual(lines);
@@ -161,7 +177,9 @@ describe('SessionStore', () => {
     await arrive(sessions, 's1', [action('a')], { userId: 'u' });
     await arrive(sessions, 's0', [action('b')], { userId: 'u' });
     await sessions.linkConversation(request('c1', { externalId: 'u' }));
-    expect((await sessions.linkConversation(request('c2', { externalId: 'u' }))).decision).toBe('session_has_other_conversation');
+    expect((await sessions.linkConversation(request('c2', { externalId: 'u' }))).decision).toBe(
+      'session_has_other_conversation',
+    );
     // the older session clicks on: it is not the one that c2 waits for
     expect(await arrive(sessions, 's1', [action('c')], { userId: 'u' })).toBe(0);
     await sleep(2);
@@ -172,7 +190,9 @@ describe('SessionStore', () => {
 
   it('links the conversation that came before the first payload', async () => {
     const { sessions } = open();
-    expect((await sessions.linkConversation(request('c', { externalId: 'u', email: 'U@x.y' }))).decision).toBe('no_session');
+    expect((await sessions.linkConversation(request('c', { externalId: 'u', email: 'U@x.y' }))).decision).toBe(
+      'no_session',
+    );
     const generation = await arrive(sessions, 's', [action('a')], { userId: 'u', email: 'u@x.y' });
     expect((await begin(sessions, 's', generation)).conversationId).toBe('c');
     expect(await arrive(sessions, 's2', [action('a')], { userId: 'u', email: 'u@x.y' })).toBe(0);
@@ -201,7 +221,12 @@ describe('SessionStore', () => {
 
   it.each([
     ['the same e-mail, no user id', {}, { email: 'A@x.y' }, 'linked_by_email'],
-    ['another user who shares the e-mail', { userId: 'b' }, { externalId: 'a', email: 'a@x.y' }, 'email_of_another_user'],
+    [
+      'another user who shares the e-mail',
+      { userId: 'b' },
+      { externalId: 'a', email: 'a@x.y' },
+      'email_of_another_user',
+    ],
     ['a lead who shares the e-mail with a user', { userId: 'b' }, { email: 'a@x.y' }, 'email_of_another_user'],
     ['nobody we know', { userId: 'b' }, { email: 'z@x.y' }, 'no_session'],
     ['no identity at all', {}, {}, 'contact_without_identity'],
@@ -232,7 +257,12 @@ describe('SessionStore', () => {
     await arrive(sessions, 's', [action('a')], { userId: 'u' });
     const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
     await postAll(sessions, 's', opened[0]!.generation);
-    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'closed', stateAt: ++clock });
+    await sessions.setConversationState({
+      notificationId: null,
+      conversationId: 'c',
+      state: 'closed',
+      stateAt: ++clock,
+    });
     expect(await arrive(sessions, 's', [action('b')])).toBe(0);
     expect(await arrive(sessions, 's', [action('c')])).toBe(0);
     const woken = await sessions.linkConversation(request('c', { externalId: 'u' }));
@@ -254,9 +284,19 @@ describe('SessionStore', () => {
     await sessions.linkConversation(request('c', { sessionId: 's' }));
     const generation = await arrive(sessions, 's', [action('a')]);
     const note = await begin(sessions, 's', generation);
-    await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'closed', stateAt: ++clock });
+    await sessions.setConversationState({
+      notificationId: null,
+      conversationId: 'c',
+      state: 'closed',
+      stateAt: ++clock,
+    });
     expect(await sessions.arm(sessions.keyOf('s'), note.ref, 'o')).toBe('held');
-    const { opened } = await sessions.setConversationState({ notificationId: null, conversationId: 'c', state: 'open', stateAt: ++clock });
+    const { opened } = await sessions.setConversationState({
+      notificationId: null,
+      conversationId: 'c',
+      state: 'open',
+      stateAt: ++clock,
+    });
     expect(texts(await begin(sessions, 's', opened[0]!.generation))).toEqual(['a']);
   });
 
@@ -277,13 +317,25 @@ describe('SessionStore', () => {
     await sessions.linkConversation(request('c', { sessionId: 's' }));
     const note = await begin(sessions, 's', await arrive(sessions, 's', [action('a')]));
     await sessions.commit(sessions.keyOf('s'), note.ref, '1');
-    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '1')).toEqual({ result: 'stale', summary: null, redact: [] });
-    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '2')).toEqual({ result: 'stale', summary: null, redact: ['2'] });
+    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '1')).toEqual({
+      result: 'stale',
+      summary: null,
+      redact: [],
+    });
+    expect(await sessions.commit(sessions.keyOf('s'), note.ref, '2')).toEqual({
+      result: 'stale',
+      summary: null,
+      redact: ['2'],
+    });
   });
 
   describe('summaries', () => {
     const note = async (sessions: SessionStore, count: number, part: string) => {
-      const generation = await arrive(sessions, 's', Array.from({ length: count }, (_, i) => action(`${part}-${i}`)));
+      const generation = await arrive(
+        sessions,
+        's',
+        Array.from({ length: count }, (_, i) => action(`${part}-${i}`)),
+      );
       const intent = await begin(sessions, 's', generation);
       return sessions.commit(sessions.keyOf('s'), intent.ref, part);
     };
@@ -355,14 +407,19 @@ describe('SessionStore', () => {
       expect((await sessions.commit(key, good.ref, '1')).result).toBe('done');
       const again = await sessions.exhume(key, bad.ref);
       const late = await begin(sessions, 's', again!);
-      expect({ kind: late.kind, ref: late.ref, texts: texts(late) }).toEqual({ kind: 'late', ref: bad.ref, texts: ['bad'] });
+      expect({ kind: late.kind, ref: late.ref, texts: texts(late) }).toEqual({
+        kind: 'late',
+        ref: bad.ref,
+        texts: ['bad'],
+      });
       expect((await sessions.commit(key, late.ref, '2')).result).toBe('done');
       expect(await sessions.exhume(key, bad.ref)).toBeNull();
     });
   });
 
   describe('the sweep', () => {
-    const age = (prefix: string, set: string, key: string, ms: number) => redis.zadd(`${prefix}:${set}`, Date.now() - ms, key);
+    const age = (prefix: string, set: string, key: string, ms: number) =>
+      redis.zadd(`${prefix}:${set}`, Date.now() - ms, key);
 
     it('finds what was admitted by a process that died before it added the job', async () => {
       const { prefix, sessions } = open();

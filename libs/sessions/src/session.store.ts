@@ -16,7 +16,8 @@ import type {
 
 const pairs = (flat: unknown[]): OpenedFlush[] => {
   const opened: OpenedFlush[] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) opened.push({ sessionKey: String(flat[i]), generation: Number(flat[i + 1]) });
+  for (let i = 0; i + 1 < flat.length; i += 2)
+    opened.push({ sessionKey: String(flat[i]), generation: Number(flat[i + 1]) });
   return opened.filter((flush) => flush.generation > 0);
 };
 
@@ -43,7 +44,15 @@ export class SessionStore {
   async admit(events: AdmissibleEvent[]): Promise<boolean[]> {
     const args: ScriptArgument[] = [];
     for (const e of events) {
-      args.push(this.keyOf(e.sessionId), e.eventId.slice(0, 16), e.sessionId, userKeyOf(e.userId), emailKeyOf(e.email), e.conversationId ?? '', e.items.join('\n'));
+      args.push(
+        this.keyOf(e.sessionId),
+        e.eventId.slice(0, 16),
+        e.sessionId,
+        userKeyOf(e.userId),
+        emailKeyOf(e.email),
+        e.conversationId ?? '',
+        e.items.join('\n'),
+      );
     }
     return ((await this.run('admit', ...args)) as number[]).map((fresh) => fresh === 1);
   }
@@ -54,7 +63,10 @@ export class SessionStore {
   }
 
   async begin(sessionKey: string, generation: number, owner: string, freshRef: string): Promise<FlushStep> {
-    const [what, ...rest] = (await this.run('begin', sessionKey, generation, owner, freshRef)) as [string, ...(string | number)[]];
+    const [what, ...rest] = (await this.run('begin', sessionKey, generation, owner, freshRef)) as [
+      string,
+      ...(string | number)[],
+    ];
     if (what === 'stop') return { do: 'stop' };
     if (what === 'wait') return { do: 'wait', ms: Number(rest[0]) };
     const [ref, kind, conversationId, sessionId, began, sent, settled, tries, bins, now, failed, ...items] = rest;
@@ -81,12 +93,22 @@ export class SessionStore {
   }
 
   async commit(sessionKey: string, ref: string, partId: string): Promise<CommitResult> {
-    const [result, summary, ...redact] = (await this.run('commit', sessionKey, ref, partId)) as [CommitResult['result'], number, ...string[]];
+    const [result, summary, ...redact] = (await this.run('commit', sessionKey, ref, partId)) as [
+      CommitResult['result'],
+      number,
+      ...string[],
+    ];
     return { result, summary: summary < 0 ? null : summary, redact };
   }
 
   /** Plans the next try. `spent`: whether an attempt was used up. False: another run owns the session. */
-  async defer(sessionKey: string, owner: string, ms: number, outcome: 'unsent' | 'unknown' | 'answered' | 'read', spent: boolean): Promise<boolean> {
+  async defer(
+    sessionKey: string,
+    owner: string,
+    ms: number,
+    outcome: 'unsent' | 'unknown' | 'answered' | 'read',
+    spent: boolean,
+  ): Promise<boolean> {
     return (await this.run('defer', sessionKey, owner, Math.max(0, Math.round(ms)), outcome, spent ? 1 : 0)) === 1;
   }
 
@@ -107,18 +129,30 @@ export class SessionStore {
   }
 
   /** Items of the actions that summary `k` covers; empty when it is not due any more. */
-  freeze = async (sessionKey: string, k: number): Promise<string[]> => (await this.run('freeze', sessionKey, k)) as string[];
+  freeze = async (sessionKey: string, k: number): Promise<string[]> =>
+    (await this.run('freeze', sessionKey, k)) as string[];
 
   async storeSummary(sessionKey: string, k: number, prose: string): Promise<number> {
     return Number(await this.run('storeSummary', sessionKey, k, JSON.stringify(prose)));
   }
 
-  redacted = async (sessionKey: string, partId: string): Promise<void> => void (await this.run('redacted', sessionKey, partId));
+  redacted = async (sessionKey: string, partId: string): Promise<void> =>
+    void (await this.run('redacted', sessionKey, partId));
 
   async linkConversation(request: LinkRequest): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
     const { notificationId, conversationId, state, stateAt, sessionId, externalId, email, contactId } = request;
     const sessionKey = sessionId ? this.keyOf(sessionId) : '';
-    const args = [notificationId ?? '', conversationId, state ?? '', stateAt, sessionKey, sessionId ?? '', userKeyOf(externalId), emailKeyOf(email), contactId];
+    const args = [
+      notificationId ?? '',
+      conversationId,
+      state ?? '',
+      stateAt,
+      sessionKey,
+      sessionId ?? '',
+      userKeyOf(externalId),
+      emailKeyOf(email),
+      contactId,
+    ];
     const [decision, ...opened] = (await this.run('linkConversation', ...args)) as [string, ...unknown[]];
     return { decision, opened: pairs(opened) };
   }
@@ -129,8 +163,15 @@ export class SessionStore {
     return { decision, opened: pairs(opened) };
   }
 
-  async linkSession(sessionId: string, conversationId: string, how: string): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
-    const [decision, ...opened] = (await this.run('linkSession', this.keyOf(sessionId), conversationId, how)) as [string, ...unknown[]];
+  async linkSession(
+    sessionId: string,
+    conversationId: string,
+    how: string,
+  ): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
+    const [decision, ...opened] = (await this.run('linkSession', this.keyOf(sessionId), conversationId, how)) as [
+      string,
+      ...unknown[],
+    ];
     return { decision, opened: pairs(opened) };
   }
 

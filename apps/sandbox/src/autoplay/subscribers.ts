@@ -32,6 +32,7 @@ class Subscriber {
 /** Fans every event out to every reader; nothing is kept for those who are not connected. */
 export class Subscribers {
   private readonly all = new Set<Subscriber>();
+  private readonly waiting = new Set<() => void>();
   private lostByGone = 0;
   sent = 0;
 
@@ -49,10 +50,24 @@ export class Subscribers {
     const subscriber = new Subscriber(res);
     this.all.add(subscriber);
     this.changed(this.count);
+    for (const done of this.waiting) done();
     res.on('close', () => {
       this.all.delete(subscriber);
       this.lostByGone += subscriber.lost;
       this.changed(this.count);
+    });
+  }
+
+  /** Resolves when the next reader comes, or when `signal` aborts. */
+  joined(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.waiting.add(done);
+      signal.addEventListener('abort', done);
     });
   }
 

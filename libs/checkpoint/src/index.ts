@@ -1,5 +1,7 @@
-/** Points between two side effects, in the order of the flow. The fault suite stops or kills a process exactly there. */
+/** Named points between two side effects, at which the fault suite kills or stops a process. Costs nothing where nobody listens. */
+/** In the order of the flow. */
 export type Checkpoint =
+  | 'admitted'
   | 'appended'
   | 'intended'
   | 'token'
