@@ -1,0 +1,180 @@
+/**
+ * The gate's state is one hash of counters of the current window (`KEYS[1]`) and one of the pause (`KEYS[2]`); every script starts by
+ * bringing the first up to the present by Redis' clock, so that all processes see the same window. Milliseconds and calls throughout.
+ *
+ * Fields of the gate: `off` alignment of the windows; `start` of the current one; `taken` tokens given in it; `refused` of those that
+ * Intercom answered 429; `edge` given in its last moments; `used` the most that Intercom said was used, last heard of at `seen`;
+ * `foreign` how much of that was not ours; `carry` the foreign use to expect, from earlier windows; `look` the last token given only to
+ * hear of the use again; `ptaken`, `prefused`, `pused` the previous window, for late answers;
+ * `limit` Intercom's own; `ban` until when; `why` the ban.
+ *
+ * ARGV: 1 window length, 2 configured limit, 3..6 what an answer showed: limit, used, reset and its age (limit 0: nothing), 7.. by script.
+ */
+const PRELUDE = `
+local win, configured = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local names = {'off', 'start', 'taken', 'refused', 'edge', 'used', 'seen', 'foreign', 'carry', 'look', 'ptaken', 'prefused', 'pused', 'limit', 'ban'}
+local s, dirty = {}, false
+for i, value in ipairs(redis.call('HMGET', KEYS[1], unpack(names))) do s[names[i]] = tonumber(value) or 0 end
+
+local function save()
+  local flat = {}
+  for _, name in ipairs(names) do flat[#flat + 1] = name; flat[#flat + 1] = string.format('%.0f', s[name]) end
+  redis.call('HSET', KEYS[1], unpack(flat))
+  redis.call('PEXPIRE', KEYS[1], 86400000)
+end
+
+local function align() s.start = now - (now - s.off) % win end
+
+-- Of the whole window: what was seen, and the earlier rate for the time after that (0.05: answers are older than they look).
+local function expected()
+  local unseen = 1
+  if s.seen > 0 then unseen = math.min(1, math.max(0, 1.05 - (s.seen - s.start) / win)) end
+  return math.max(s.foreign, math.min(s.carry, s.foreign + math.ceil(s.carry * unseen)))
+end
+
+local function roll()
+  local steps = math.floor((now - (now - s.off) % win - s.start) / win + 0.5)
+  if steps == 0 then return end
+  dirty = true
+  if steps > 0 then
+    s.carry = s.seen > 0 and expected() or math.floor(s.carry / 2)
+    if steps > 1 then s.carry = steps > 30 and 0 or math.floor(s.carry / 2 ^ (steps - 1)) end
+    s.ptaken, s.prefused, s.pused = 0, 0, 0
+    if steps == 1 then s.ptaken, s.prefused, s.pused = s.taken, s.refused, s.used end
+    s.taken, s.refused, s.edge, s.used, s.seen, s.foreign, s.look = 0, 0, 0, 0, 0, 0, 0
+  end
+  align()
+end
+
+local function spendable(limit) return math.max(1, math.floor(limit * 985 / 1000)) end
+
+-- Calls of the last window that Intercom was not seen to count there: it may count them in this one. At most a tenth: where answers
+-- have no headers there is nothing to be seen.
+local function crossing()
+  if s.pused == 0 then return 0 end
+  return math.max(0, math.min(math.ceil(s.limit / 10), s.ptaken - s.prefused - s.pused))
+end
+
+-- Tokens that were given and not refused are at least what Intercom counted of ours: the rest of what it counted is foreign.
+-- Less than the margin is noise (calls counted in the window after theirs), unless it used the window up.
+local function foreign(used, own)
+  local others = used - own
+  if others > s.limit - spendable(s.limit) or (others > 0 and used >= s.limit) then return others end
+  return 0
+end
+local function reckon()
+  s.foreign = math.max(s.foreign, foreign(s.used, s.taken - s.refused + crossing()))
+  s.carry = math.max(s.carry, foreign(s.pused, s.ptaken - s.prefused))
+end
+
+local function learn(limit, used, reset, age)
+  if limit <= 0 or math.abs(reset - now) > 2 * win then return end
+  dirty = true
+  local apart = math.abs(reset % win - s.off)
+  if math.min(apart, win - apart) > math.min(999, win / 8) then s.off = reset % win; align() end
+  s.limit = limit
+  local late = s.start + win - reset
+  if math.abs(late) < win / 2 then s.used, s.seen = math.max(s.used, used), math.max(s.seen, now - age)
+  elseif math.abs(late - win) < win / 2 then s.pused = math.max(s.pused, used) end
+  reckon()
+end
+
+-- What of this window may be ours, beside what the margin bears of calls that cross over: never less than a tenth, so that a greedy neighbour cannot shut us out for good.
+local function budget()
+  local limit = s.limit > 0 and s.limit or configured
+  local ours = spendable(limit) - expected() - math.max(0, crossing() - (limit - spendable(limit)))
+  return math.min(spendable(configured), math.max(1, math.ceil(spendable(limit) / 10), ours))
+end
+
+roll()
+learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
+`;
+
+/**
+ * ARGV: 7 the class' share of the budget in thousandths, 8 the kind of call for probes, 9 time between probes.
+ * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait}.
+ */
+const TAKE = `
+local function answer(code, wait)
+  if dirty then save() end
+  return {code, math.max(0, wait)}
+end
+local probe = false
+local p = redis.call('HMGET', KEYS[2], 'since', 'kind', 'probe_at', 'probing_until')
+if p[1] then
+  local due, probing = tonumber(p[3]) or 0, tonumber(p[4]) or 0
+  if now < probing then return answer(-3, 0) end
+  local every = tonumber(ARGV[9])
+  local anybody = p[2] == '' or p[2] == ARGV[8] or now > due + 3 * every
+  if now < due or not anybody then return answer(-2, due - now) end
+  probe = true
+end
+if now < s.ban then return answer(-1, s.ban - now) end
+local left = s.start + win - now
+if s.taken >= math.max(1, math.floor(budget() * tonumber(ARGV[7]) / 1000)) then
+  -- While some of the window is held back for others, one call a quarter looks whether they still want it.
+  local look = math.max(s.seen, s.start, s.look) + math.floor(win / 4)
+  if s.carry <= s.foreign or s.taken >= spendable(math.min(configured, s.limit)) - s.foreign then return answer(0, left) end
+  if now < look then return answer(0, math.min(left, look - now)) end
+  s.look, dirty = now, true
+end
+if left <= math.min(100, win / 10) then
+  local limit = s.limit > 0 and s.limit or configured
+  if s.edge >= math.floor((limit - spendable(limit)) / 2) then return answer(0, left) end
+  s.edge, dirty = s.edge + 1, true
+end
+s.taken = s.taken + 1
+if dirty then save() else redis.call('HINCRBY', KEYS[1], 'taken', 1) end
+if not probe then return {1, 0} end
+local every = tonumber(ARGV[9])
+redis.call('HSET', KEYS[2], 'probe_at', now + every, 'probing_until', now + math.floor(every * 0.6))
+return {2, 0}
+`;
+
+const LEARN = `
+if dirty then save() end
+return 0
+`;
+
+/** ARGV: 7 for how long, 8 why. */
+const BAN = `
+local ms = tonumber(ARGV[7])
+if ms > 0 then
+  s.refused = s.refused + 1
+  s.ban = math.max(s.ban, now + ms)
+else
+  s.prefused = s.prefused + 1
+end
+if s.limit > 0 then reckon() end
+save()
+if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[8]) end
+return 0
+`;
+
+/** ARGV: 7 why, 8 the kind of call that may probe ('' any), 9 time between probes. */
+const PAUSE = `
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('HSET', KEYS[2], 'since', now, 'probe_at', now + tonumber(ARGV[9]))
+end
+redis.call('HSET', KEYS[2], 'reason', ARGV[7], 'kind', ARGV[8], 'probing_until', 0)
+if dirty then save() end
+return 0
+`;
+
+/** Answers [reason | nil, since | nil, ban until or 0, why | nil, limit, taken, budget]; changes nothing. */
+const STATUS = `
+local p = redis.call('HMGET', KEYS[2], 'reason', 'since')
+local limit = s.limit > 0 and math.min(s.limit, configured) or configured
+local banned = now < s.ban
+return {p[1], p[2], banned and s.ban or 0, banned and redis.call('HGET', KEYS[1], 'why'), limit, s.taken, budget()}
+`;
+
+export const GATE_SCRIPTS = {
+  take: PRELUDE + TAKE,
+  learn: PRELUDE + LEARN,
+  ban: PRELUDE + BAN,
+  pause: PRELUDE + PAUSE,
+  status: PRELUDE + STATUS,
+} as const;

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { Redis } from 'ioredis';
+import { IntercomClient } from './intercom.client';
+import { IntercomError } from './intercom.error';
+import { type CallClass, RateGate, type RateGateOptions } from './rate-gate';
+import { waitForTurn } from './wait-for-turn';
+import { windowedServer } from './windowed-server.fixture';
+
+const url = process.env.REDIS_URL;
+if (!url) throw new Error('REDIS_URL is not set: these specs need a real Redis');
+
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
+
+describe('RateGate', () => {
+  let prefix: string;
+  const connections: Redis[] = [];
+  const closers: (() => Promise<void>)[] = [];
+
+  beforeEach(() => {
+    prefix = `test:${randomUUID()}`;
+  });
+
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+    await connections[0]?.del(`${prefix}:rl:gate`, `${prefix}:rl:pause`);
+    for (const redis of connections.splice(0)) redis.disconnect();
+  });
+
+  const gateOf = (options: RateGateOptions) => {
+    const redis = new Redis(url);
+    connections.push(redis);
+    return new RateGate(redis, prefix, options);
+  };
+
+  const until = async (condition: () => boolean | Promise<boolean>) => {
+    for (const end = Date.now() + 10_000; !(await condition()); await new Promise((r) => setTimeout(r, 2))) {
+      if (Date.now() > end) throw new Error('waited for 10 s in vain');
+    }
+  };
+
+  /** Waits for the beginning of the next window, so that a spec of one window fits into it. */
+  const windowBegins = (windowMs: number) => {
+    const now = Math.floor(Date.now() / windowMs);
+    return until(() => Math.floor(Date.now() / windowMs) > now);
+  };
+
+  const grants = async (gate: RateGate, cls: CallClass, asks: number) =>
+    (await Promise.all(Array.from({ length: asks }, () => gate.take(cls)))).filter((turn) => turn.ok).length;
+
+  /** Callers that do what the writer does, as fast as they are let, until `stop` aborts. */
+  const saturate = async (gate: RateGate, client: IntercomClient, callers: number, stop: AbortSignal) => {
+    const call = async () => {
+      while (!stop.aborted) {
+        try {
+          const turn = await waitForTurn(gate, 'note', { signal: stop, maxWaitMs: 60_000 });
+          if (turn.ok) await gate.observe((await client.me()).rate!);
+        } catch (error) {
+          if (!(error instanceof IntercomError) || (error.status !== 429 && error.kind !== 'aborted')) throw error;
+          if (error.rate) await Promise.all([gate.observe(error.rate), gate.ban(error.rate.resetAtMs, '429')]);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: callers }, call));
+  };
+
+  const twoProcesses = async (limit: number, windowMs: number) => {
+    const server = await windowedServer({ limit, windowMs, offsetMs: Math.floor(Math.random() * windowMs) });
+    closers.push(() => server.close());
+    const client = new IntercomClient({
+      baseUrl: server.baseUrl,
+      accessToken: 't',
+      adminId: '1',
+      apiVersion: '2.11',
+      timeoutMs: 5000,
+    });
+    const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
+    const gates = [1, 2].map(() => gateOf({ limitPer10s: limit, windowMs }));
+    await gates[0]!.take('read');
+    await gates[0]!.observe((await client.me()).rate!);
+    const running = Promise.all(gates.map((gate) => saturate(gate, client, 30, stop.signal)));
+    /** The counts of `windows` whole windows, from the next one on. */
+    const watch = async (windows: number) => {
+      const first = server.windowNow() + 1;
+      await until(() => server.windowNow() >= first + windows);
+      const counts = Array.from({ length: windows }, (_, i) => server.counts.get(first + i) ?? { ok: 0, refused: 0 });
+      return { ok: sum(counts.map(({ ok }) => ok)), refused: sum(counts.map(({ refused }) => refused)), counts };
+    };
+    return { server, watch, finish: () => (stop.abort(), running) };
+  };
+
+  it('spends a saturated budget nearly whole over two processes and draws no 429', async () => {
+    const { watch, finish } = await twoProcesses(200, 2000);
+    await watch(1);
+    const { ok, refused, counts } = await watch(3);
+    await finish();
+    expect({ used: ok / (197 * 3) >= 0.98, counts }).toEqual({ used: true, counts });
+    expect(refused / ok).toBeLessThanOrEqual(0.001);
+  }, 30_000);
+
+  it('leaves a steady neighbour its half and draws no 429 once it is known', async () => {
+    const { server, watch, finish } = await twoProcesses(200, 2000);
+    let spentIn = 0;
+    const neighbour = setInterval(() => {
+      if (server.windowNow() === spentIn) return;
+      spentIn = server.windowNow();
+      server.spend(100);
+    }, 1);
+    await watch(1);
+    const { ok, refused } = await watch(3);
+    clearInterval(neighbour);
+    await finish();
+    expect(refused / ok).toBeLessThanOrEqual(0.001);
+    expect(ok / (97 * 3)).toBeGreaterThanOrEqual(0.95);
+    expect(ok).toBeLessThanOrEqual(100 * 3);
+  }, 30_000);
+
+  it('holds back what a neighbour took, looks now and then whether it still does, and never gives all away', async () => {
+    const windowMs = 1000;
+    const gate = gateOf({ limitPer10s: 1000, windowMs });
+    const other = gateOf({ limitPer10s: 1000, windowMs });
+    await windowBegins(windowMs);
+    await gate.take('note');
+    const resetAtMs = Math.floor(Date.now() / windowMs + 1) * windowMs;
+    await gate.observe({ limit: 1000, remaining: 0, resetAtMs });
+    expect(await grants(other, 'note', 300)).toBe(98);
+    await windowBegins(windowMs);
+    expect(await grants(other, 'note', 300)).toBe(99);
+    await until(() => Date.now() % windowMs > 300);
+    expect(await grants(other, 'note', 300)).toBe(1);
+    await until(() => Date.now() % windowMs > 800);
+    await gate.observe({ limit: 1000, remaining: 900, resetAtMs: resetAtMs + windowMs });
+    const released = await grants(other, 'note', 1000);
+    expect(released).toBeGreaterThan(985 - 100 - 300);
+    expect(released).toBeLessThan(985 - 100);
+  });
+
+  it('gives redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
+    const gate = gateOf({ limitPer10s: 200, windowMs: 2000 });
+    await windowBegins(2000);
+    expect(await grants(gate, 'redaction', 300)).toBe(137);
+    expect(await grants(gate, 'summary', 300)).toBe(187 - 137);
+    expect(await grants(gate, 'note', 300)).toBe(197 - 187);
+    const refused = await gate.take('read');
+    expect(refused).toMatchObject({ ok: false, reason: 'window' });
+    const { window } = await gate.status();
+    expect(window).toEqual({ limit: 200, used: 197, share: 1 });
+  });
+
+  it('gives next to nothing in the last moments of a window', async () => {
+    const gate = gateOf({ limitPer10s: 400, windowMs: 2000 });
+    await until(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
+    expect(await grants(gate, 'note', 50)).toBe(3);
+  });
+
+  it('says when to come again: at the beginning of the next window', async () => {
+    const gate = gateOf({ limitPer10s: 1, windowMs: 500 });
+    await windowBegins(500);
+    expect(await gate.take('note')).toEqual({ ok: true, probe: false });
+    const refused = await gate.take('note');
+    if (refused.ok) throw new Error('two turns of a budget of one');
+    expect((Date.now() + refused.waitMs) % 500).toBeLessThan(60);
+    expect(await waitForTurn(gate, 'note', { maxWaitMs: 1000 })).toEqual({ ok: true, probe: false });
+  });
+
+  it("follows Intercom's limit where it is smaller than the configured one, and not where it is larger", async () => {
+    const gate = gateOf({ limitPer10s: 100, windowMs: 2000 });
+    await windowBegins(2000);
+    const resetAtMs = Math.ceil(Date.now() / 2000) * 2000;
+    await gate.observe({ limit: 5000, remaining: 5000, resetAtMs });
+    expect((await gate.status()).window.limit).toBe(100);
+    await gate.observe({ limit: 10, remaining: 10, resetAtMs });
+    expect((await gate.status()).window.limit).toBe(10);
+    expect(await grants(gate, 'note', 50)).toBe(9);
+  });
+
+  it('is not led astray by absurd headers', async () => {
+    const gate = gateOf({ limitPer10s: 100, windowMs: 2000 });
+    await windowBegins(2000);
+    await gate.observe({ limit: 1, remaining: 0, resetAtMs: 0 });
+    await gate.observe({ limit: 1, remaining: 0, resetAtMs: Date.now() + 1e12 });
+    expect(await grants(gate, 'note', 200)).toBe(98);
+  });
+
+  it('lets nobody through while banned, in any process, and everybody afterwards', async () => {
+    const [gate, other] = [gateOf({ limitPer10s: 100 }), gateOf({ limitPer10s: 100 })];
+    const untilMs = Date.now() + 400;
+    await gate.ban(untilMs, 'rate_limit_exceeded');
+    const refused = await other.take('note');
+    expect(refused).toMatchObject({ ok: false, reason: 'banned' });
+    expect((await other.status()).banned).toMatchObject({ reason: 'rate_limit_exceeded' });
+    await other.ban(untilMs - 300, 'a shorter one changes nothing');
+    expect(await waitForTurn(other, 'note', { maxWaitMs: 200 })).toMatchObject({ ok: false, reason: 'banned' });
+    expect(await waitForTurn(other, 'note', { maxWaitMs: 1000 })).toEqual({ ok: true, probe: false });
+    expect(Date.now()).toBeGreaterThanOrEqual(untilMs - 5);
+    expect((await other.status()).banned).toBeNull();
+  });
+
+  it('lets exactly one probe through per interval while paused, and all after its success', async () => {
+    const options = { limitPer10s: 1000, probeEveryMs: 500 };
+    const [gate, other] = [gateOf(options), gateOf(options)];
+    await gate.pause('unauthorized');
+    const since = Date.now();
+    expect(await gate.take('note')).toMatchObject({ ok: false, reason: 'paused' });
+    expect((await other.status()).paused).toMatchObject({ reason: 'unauthorized' });
+
+    const turns: unknown[] = [];
+    const callers = [gate, other, gate, other].map(async (each) => {
+      const turn = await waitForTurn(each, 'note', { maxWaitMs: 10_000 });
+      turns.push(turn);
+    });
+    await until(() => turns.length === 1);
+    expect(turns[0]).toEqual({ ok: true, probe: true });
+    expect(Date.now() - since).toBeGreaterThanOrEqual(490);
+    await gate.pause('still unauthorized');
+    await until(() => turns.length === 2);
+    expect(turns[1]).toEqual({ ok: true, probe: true });
+    expect(Date.now() - since).toBeGreaterThanOrEqual(990);
+    await other.resume();
+    await Promise.all(callers);
+    expect(turns.slice(2)).toEqual([
+      { ok: true, probe: false },
+      { ok: true, probe: false },
+    ]);
+    expect(await gate.status()).toMatchObject({ paused: null });
+  });
+
+  it('probes a refused note by a note, and by anything once no note has come for long', async () => {
+    const gate = gateOf({ limitPer10s: 1000, probeEveryMs: 150 });
+    await gate.pause('admin_not_found', 'note');
+    const since = Date.now();
+    expect(await waitForTurn(gate, 'read', { maxWaitMs: 5000 })).toEqual({ ok: true, probe: true });
+    expect(Date.now() - since).toBeGreaterThanOrEqual(4 * 150 - 10);
+    await gate.pause('admin_not_found', 'note');
+    const again = Date.now();
+    expect(await waitForTurn(gate, 'summary', { maxWaitMs: 5000 })).toEqual({ ok: true, probe: true });
+    expect(Date.now() - again).toBeLessThan(2 * 150 + 50);
+  });
+
+  it('stops waiting when its caller does', async () => {
+    const gate = gateOf({ limitPer10s: 1000 });
+    await gate.pause('unauthorized');
+    const stop = new AbortController();
+    const waiting = waitForTurn(gate, 'note', { signal: stop.signal, maxWaitMs: 60_000 });
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ kind: 'aborted', code: 'NOT_SENT' });
+  });
+
+  it('leaves nothing behind for ever but the pause', async () => {
+    const gate = gateOf({ limitPer10s: 10 });
+    await gate.take('note');
+    const redis = connections[0]!;
+    const ttl = await redis.pttl(`${prefix}:rl:gate`);
+    expect(ttl).toBeGreaterThan(0);
+    await gate.pause('unauthorized');
+    expect(await redis.pttl(`${prefix}:rl:pause`)).toBe(-1);
+    await gate.resume();
+    expect(await redis.exists(`${prefix}:rl:pause`)).toBe(0);
+  });
+});
