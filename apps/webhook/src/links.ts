@@ -1,0 +1,36 @@
+import { Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
+import { FlushQueue } from '@app/queues';
+import { FastSessionStore, type OpenedFlush } from '@app/sessions';
+import { ANSWER_WITHIN_MS, within } from './deadline';
+
+/**
+ * Changes links in Redis and adds the flush jobs that follow. When a method resolves, both are durable; when it throws
+ * (503: Redis is away), the same call may be made again.
+ */
+@Injectable()
+export class Links {
+  private readonly logger = new Logger('Links');
+
+  constructor(
+    private readonly sessions: FastSessionStore,
+    private readonly flushes: FlushQueue,
+  ) {}
+
+  async change(
+    work: (sessions: FastSessionStore) => Promise<{ decision: string; opened: OpenedFlush[] }>,
+  ): Promise<string> {
+    try {
+      return await within(ANSWER_WITHIN_MS, this.changed(work));
+    } catch (error) {
+      // The message alone: errors of ioredis carry the arguments of the command.
+      this.logger.error(`Redis: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ServiceUnavailableException('try again later');
+    }
+  }
+
+  private async changed(work: Parameters<Links['change']>[0]): Promise<string> {
+    const { decision, opened } = await work(this.sessions);
+    await this.flushes.open(opened);
+    return decision;
+  }
+}

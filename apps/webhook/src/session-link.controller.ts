@@ -1,0 +1,49 @@
+import {
+  Body,
+  Controller,
+  ForbiddenException,
+  HttpCode,
+  Logger,
+  NotFoundException,
+  Post,
+  ValidationPipe,
+} from '@nestjs/common';
+import { Settings } from '@app/config';
+import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { ContactProof } from './contact.proof';
+import { Links } from './links';
+
+export class SessionLink {
+  @IsString() @MinLength(1) @MaxLength(256) product_id!: string;
+  @IsString() @MinLength(1) @MaxLength(256) session_id!: string;
+  @Matches(/^[\w-]{1,64}$/) conversation_id!: string;
+}
+
+/** A browser snippet says which conversation its session belongs to; believed only when Intercom confirms the person. */
+@Controller('sessions')
+export class SessionLinkController {
+  private readonly logger = new Logger('SessionLink');
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly proof: ContactProof,
+    private readonly links: Links,
+  ) {}
+
+  @Post('link')
+  @HttpCode(200)
+  async link(
+    @Body(new ValidationPipe({ transform: true, whitelist: true })) body: SessionLink,
+  ): Promise<{ decision: string }> {
+    const { product_id, session_id, conversation_id } = body;
+    if (product_id !== this.settings.productId) throw new NotFoundException();
+    // One answer for every doubt: the caller learns nothing about other people's conversations.
+    if (!(await this.proof.holds(session_id, conversation_id)))
+      throw new ForbiddenException('not linked: this is not confirmed by Intercom');
+    const decision = await this.links.change((sessions) =>
+      sessions.linkSession(session_id, conversation_id, 'linked_by_browser'),
+    );
+    this.logger.log({ msg: 'session link', conversation: conversation_id, decision });
+    return { decision };
+  }
+}
