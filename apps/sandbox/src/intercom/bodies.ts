@@ -1,3 +1,5 @@
+import escapeHtml from 'escape-html';
+import { convert } from 'html-to-text';
 import sanitizeHtml from 'sanitize-html';
 
 const KEPT: sanitizeHtml.IOptions = {
@@ -12,21 +14,21 @@ export function keptHtml(body: string): string {
   return sanitizeHtml(body, KEPT);
 }
 
-/** A customer types text, not HTML: what the messenger makes of it. */
+/** A customer types text, not HTML: what the messenger makes of it; quotes stay as they are. */
 export function typedHtml(text: string): string {
-  const escaped = sanitizeHtml(text, { allowedTags: [], allowedAttributes: {}, disallowedTagsMode: 'recursiveEscape' });
+  const escaped = escapeHtml(text).replaceAll('&#39;', "'").replaceAll('&quot;', '"');
   return `<p>${escaped.replace(/\r\n|\r|\n/g, '<br>')}</p>`;
 }
 
+const AS_TEXT = {
+  wordwrap: false as const,
+  selectors: [
+    { selector: 'a', options: { ignoreHref: true } },
+    { selector: 'h2', options: { uppercase: false } },
+  ],
+};
+
 /** The text of a body without its tags, as webhooks of newer apps carry it. */
 export function plainText(html: string | null): string | null {
-  if (html === null) return null;
-  const broken = html.replace(/<br\s*\/?>|<\/p>\s*(?=<)/g, '\n');
-  const text = sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} });
-  return text
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, '&')
-    .trim();
+  return html === null ? null : convert(html, AS_TEXT);
 }

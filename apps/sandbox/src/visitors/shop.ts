@@ -34,7 +34,7 @@ export const MOVES: Record<Page, Move[]> = {
     { type: 'click', does: 'clicked the picture of the {product}', title: '{product}', to: 'product' },
   ],
   product: [
-    { type: 'click', does: 'chose the 160 cm size of the {product}', title: '160 cm', to: 'product' },
+    { type: 'click', does: 'chose another finish for the {product}', title: 'Finish', to: 'product' },
     { type: 'click', does: 'opened the reviews of the {product}', title: 'Reviews', to: 'product' },
     { type: 'click', does: 'zoomed into the third picture of the {product}', title: 'Picture 3', to: 'product' },
     { type: 'click', does: 'clicked Add to cart on the {product} page', title: 'Add to cart', to: 'cart' },

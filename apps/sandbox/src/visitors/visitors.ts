@@ -44,7 +44,7 @@ export class Visitors {
     const known = this.introduce(shopper);
     const { userId, email } = shopper;
     const walk = new Walk({ userId, email }, this.world.settings.productId, shopper.startsAt, this.chance);
-    if (!(await this.click(walk, 4, 700))) return;
+    if (!(await this.click(walk, 4, 1_100))) return;
     const { conversation, isNew } = this.ask(shopper, known, walk);
     for (let round = 0; round < (isNew ? 2 : 1); round += 1) {
       if (!(await this.click(walk, walk.actionsDone + 5 + Math.floor(this.chance() * 3), 1_800))) return;
