@@ -73,7 +73,8 @@ local function learn(limit, used, reset, age)
   if limit <= 0 or math.abs(reset - now) > 2 * win then return end
   dirty = true
   local apart = math.abs(reset % win - s.off)
-  if math.min(apart, win - apart) > math.min(999, win / 8) then s.off = reset % win; align() end
+  -- Resets that had to be corrected for a wrong clock jitter by up to a second.
+  if s.limit == 0 or math.min(apart, win - apart) > math.min(999, win / 8) then s.off = reset % win; align() end
   s.limit = limit
   local late = s.start + win - reset
   if math.abs(late) < win / 2 then s.used, s.seen = math.max(s.used, used), math.max(s.seen, now - age)

@@ -85,7 +85,7 @@ describe('RateGate', () => {
       const first = server.windowNow() + 1;
       await until(() => server.windowNow() >= first + windows);
       const counts = Array.from({ length: windows }, (_, i) => server.counts.get(first + i) ?? { ok: 0, refused: 0 });
-      return { ok: sum(counts.map(({ ok }) => ok)), refused: sum(counts.map(({ refused }) => refused)), counts };
+      return { ok: sum(counts.map(({ ok }) => ok)), refused: sum(counts.map(({ refused }) => refused)) };
     };
     return { server, watch, finish: () => (stop.abort(), running) };
   };
@@ -93,9 +93,9 @@ describe('RateGate', () => {
   it('spends a saturated budget nearly whole over two processes and draws no 429', async () => {
     const { watch, finish } = await twoProcesses(200, 2000);
     await watch(1);
-    const { ok, refused, counts } = await watch(3);
+    const { ok, refused } = await watch(3);
     await finish();
-    expect({ used: ok / (197 * 3) >= 0.98, counts }).toEqual({ used: true, counts });
+    expect(ok / (197 * 3)).toBeGreaterThanOrEqual(0.98);
     expect(refused / ok).toBeLessThanOrEqual(0.001);
   }, 30_000);
 
@@ -117,7 +117,7 @@ describe('RateGate', () => {
   }, 30_000);
 
   it('holds back what a neighbour took, looks now and then whether it still does, and never gives all away', async () => {
-    const windowMs = 1000;
+    const windowMs = 2000;
     const gate = gateOf({ limitPer10s: 1000, windowMs });
     const other = gateOf({ limitPer10s: 1000, windowMs });
     await windowBegins(windowMs);
@@ -127,14 +127,14 @@ describe('RateGate', () => {
     expect(await grants(other, 'note', 300)).toBe(98);
     await windowBegins(windowMs);
     expect(await grants(other, 'note', 300)).toBe(99);
-    await until(() => Date.now() % windowMs > 300);
+    await until(() => Date.now() % windowMs > 600);
     expect(await grants(other, 'note', 300)).toBe(1);
-    await until(() => Date.now() % windowMs > 800);
+    await until(() => Date.now() % windowMs > 1500);
     await gate.observe({ limit: 1000, remaining: 900, resetAtMs: resetAtMs + windowMs });
     const released = await grants(other, 'note', 1000);
     expect(released).toBeGreaterThan(985 - 100 - 300);
     expect(released).toBeLessThan(985 - 100);
-  });
+  }, 15_000);
 
   it('gives redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
     const gate = gateOf({ limitPer10s: 200, windowMs: 2000 });
