@@ -74,7 +74,7 @@ const MAX_TEXT = 1000;
 const MAX_TYPE = 100;
 const MAX_URL = 300;
 const MAX_SUMMARY = 3000;
-const NO_COUNTS: FrameCounts = { droppedElements: 0, droppedActions: 0, countMismatch: false };
+const NO_COUNTS: FrameCounts = Object.freeze({ droppedElements: 0, droppedActions: 0, countMismatch: false });
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
