@@ -6,7 +6,7 @@ import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../index';
 const fixture = (name: string) =>
   JSON.parse(readFileSync(join(__dirname, '../../../../test/fixtures/intercom', `${name}.json`), 'utf8')) as Record<
     string,
-    never
+    unknown
   >;
 
 describe("the sandbox's Intercom", () => {
