@@ -19,12 +19,21 @@ export interface FeedEvents {
 
 export type FeedEvent = { [Name in keyof FeedEvents]: { name: Name; data: FeedEvents[Name] } }[keyof FeedEvents];
 
-/** One sandbox's own news. Nothing is kept: who joins late asks for `/control/state` first. */
+const ACTIVITY: ReadonlySet<string> = new Set(['call', 'completion', 'webhook', 'frame']);
+const KEPT = 60;
+
+/** One sandbox's own news. Who joins late asks for `/control/state` first; of what went on lately only a little is kept. */
 export class Feed {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
+  /** The last 60 calls, completions, webhooks and frames, newest first; `at` in Unix seconds. */
+  recent: (FeedEvent & { at: number })[] = [];
 
   tell<Name extends keyof FeedEvents>(name: Name, data: FeedEvents[Name]): void {
     this.emitter.emit('event', { name, data });
+    if (name === 'reset') this.recent = [];
+    if (!ACTIVITY.has(name)) return;
+    this.recent.unshift({ name, data, at: Date.now() / 1000 } as FeedEvent & { at: number });
+    this.recent.length = Math.min(this.recent.length, KEPT);
   }
 
   /** Returns the function that ends the subscription. */

@@ -50,14 +50,15 @@ export class Store extends EventTarget {
   }
 
   async #load() {
-    const answer = await fetch('/control/state?only=conversations,stream,page');
-    const { conversations, stream, page } = await answer.json();
+    const answer = await fetch('/control/state?only=conversations,stream,page,recent');
+    const { conversations, stream, page, recent } = await answer.json();
     const first = !this.loaded;
     this.conversations = new Map(conversations.map((conversation) => [conversation.id, conversation]));
     if (first) for (const id of this.conversations.keys()) this.see(id);
-    Object.assign(this, { stream, page, connected: true, loaded: true });
+    Object.assign(this, { stream, page, activity: recent, connected: true, loaded: true });
     this.#changed('conversation');
     this.#changed('pulse');
+    this.#changed('activity');
   }
 
   #conversation(news) {

@@ -24,6 +24,7 @@ export function stateOf(world: World, only: string[] | null): Record<string, unk
     openai: () => ({ calls: world.completions.calls }),
     webhooks: () => ({ sent: world.webhooks.sent }),
     faults: () => world.faults.list(),
+    recent: () => world.feed.recent,
     page: () => ({ opsUrl: world.opsUrl, adminId: world.settings.adminIds[0] ?? null }),
   };
   const wanted = Object.entries(sections).filter(([name]) => only === null || only.includes(name));
