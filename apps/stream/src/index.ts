@@ -1,4 +1,3 @@
-import { Module } from '@nestjs/common';
-
-@Module({})
-export class StreamModule {}
+/** The stream role: reads Autoplay's stream and admits what it says. */
+export { StreamModule } from './stream.module';
+export { StreamStats } from './stream.stats';

@@ -1,0 +1,122 @@
+import { Logger } from '@nestjs/common';
+import { EventSource, type ErrorEvent, type EventSourceFetchInit } from 'eventsource';
+import { ReconnectPolicy } from './reconnect.policy';
+import type { StreamStats } from './stream.stats';
+
+export interface StreamReaderOptions {
+  /** The whole URL, ending in the product id. */
+  url: string;
+  token: string;
+  /** A connection that sent nothing for this long is dead, whatever TCP says. Heartbeats come every 30 s. */
+  silenceMs?: number;
+  policy?: ReconnectPolicy;
+}
+
+const SILENCE_MS = 75_000;
+/** Longest frame, in characters; a longer one ends the connection, which is then made anew. */
+const MAX_FRAME = 32 * 1024 * 1024;
+
+/**
+ * Keeps one connection to Autoplay's stream, for ever: every way in which it ends leads to the next try. Hands each frame on as it
+ * came, at once. There is no replay: what is sent while not connected is lost.
+ */
+export class StreamReader {
+  private readonly logger = new Logger('Stream');
+  private readonly policy: ReconnectPolicy;
+  private readonly silenceMs: number;
+  private source: EventSource | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private silence: NodeJS.Timeout | undefined;
+  private trouble = 'not connected to Autoplay yet';
+
+  /** @param onFrame must neither throw nor wait: a reader that stalls loses events. */
+  constructor(
+    private readonly options: StreamReaderOptions,
+    private readonly stats: StreamStats,
+    private readonly onFrame: (raw: string) => void,
+  ) {
+    if (!/^[\x21-\x7e]+$/.test(options.token)) {
+      throw new Error('AUTOPLAY_API_TOKEN holds characters that no HTTP header can carry; copy it again');
+    }
+    this.policy = options.policy ?? new ReconnectPolicy();
+    this.silenceMs = options.silenceMs ?? SILENCE_MS;
+  }
+
+  /** Why there is no connection, and what to fix; null while there is one. */
+  get notConnected(): string | null {
+    return this.stats.connectedSince === null ? this.trouble : null;
+  }
+
+  start(): void {
+    this.connect();
+  }
+
+  /** No frame is handed on after this. */
+  stop(): void {
+    this.hangUp();
+    clearTimeout(this.retry);
+    this.trouble = 'the reader has stopped';
+  }
+
+  private connect(): void {
+    const source = new EventSource(this.options.url, {
+      fetch: (url, init) => this.fetch(url, init),
+      maxBufferSize: MAX_FRAME,
+    });
+    this.source = source;
+    this.silence = setTimeout(() => this.ended(`silent for ${this.silenceMs / 1000} s`), this.silenceMs);
+    source.onopen = () => this.opened();
+    source.onmessage = ({ data }) => {
+      this.stats.received++;
+      this.stats.lastEventAt = Date.now();
+      this.onFrame(String(data));
+    };
+    source.onerror = ({ code, message }: ErrorEvent) => this.ended(message ?? 'the stream was cut', code);
+  }
+
+  /** Any byte is a sign of life: heartbeats, comments, frames of any name. */
+  private async fetch(url: string | URL, init: EventSourceFetchInit) {
+    const headers = { ...init.headers, Authorization: `Bearer ${this.options.token}` };
+    const response = await fetch(url, { ...init, headers });
+    const heard = () => this.silence?.refresh();
+    heard();
+    const listening = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        heard();
+        controller.enqueue(chunk);
+      },
+    });
+    const { status, redirected } = response;
+    return {
+      status,
+      redirected,
+      url: response.url,
+      headers: response.headers,
+      body: response.body?.pipeThrough(listening) ?? null,
+    };
+  }
+
+  private opened(): void {
+    this.policy.succeeded();
+    this.stats.connectedSince = Date.now();
+    this.logger.log('connected to Autoplay');
+  }
+
+  private ended(what: string, status?: number): void {
+    this.hangUp();
+    const { afterMs, fix } = this.policy.next(status);
+    this.trouble = fix ?? `not connected to Autoplay: ${what}`;
+    const again = `trying again in ${Math.round(afterMs / 100) / 10} s`;
+    if (fix) this.logger.error(`${fix}; ${again}`);
+    else this.logger.warn(`${this.trouble}; ${again}`);
+    this.stats.reconnects++;
+    this.retry = setTimeout(() => this.connect(), afterMs);
+  }
+
+  private hangUp(): void {
+    clearTimeout(this.silence);
+    this.source?.close();
+    this.source = undefined;
+    this.stats.connectedSince = null;
+  }
+}
