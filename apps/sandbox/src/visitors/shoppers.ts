@@ -24,7 +24,7 @@ export const SHOPPERS: Shopper[] = [
       'Thanks for writing, Priya. I can see where you got stuck, one moment.',
       'Could you try once more? I have reset the payment.',
     ],
-    comesBackWith: 'It worked last night, thank you! Can I still add a desk mat to that order?',
+    comesBackWith: 'It works now, thank you! Can I still add a desk mat to that order?',
   },
   {
     name: 'Tomasz Wren',

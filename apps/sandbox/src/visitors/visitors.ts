@@ -47,13 +47,13 @@ export class Visitors {
     if (!(await this.click(walk, 4, 1_100))) return;
     const { conversation, isNew } = this.ask(shopper, known, walk);
     for (let round = 0; round < (isNew ? 2 : 1); round += 1) {
-      if (!(await this.click(walk, walk.actionsDone + 5 + Math.floor(this.chance() * 3), 1_800))) return;
+      if (!(await this.click(walk, walk.actionsDone + 5 + Math.floor(this.chance() * 3), 2_400))) return;
       this.answer(conversation, shopper.answers[round] ?? 'Happy to help.');
-      if (!(await this.click(walk, walk.actionsDone + 4 + Math.floor(this.chance() * 3), 1_800))) return;
+      if (!(await this.click(walk, walk.actionsDone + 4 + Math.floor(this.chance() * 3), 2_400))) return;
       const reply = shopper.replies[round];
       if (isNew && reply && this.isThere(conversation)) this.world.desk.contactReplies(conversation, reply);
     }
-    if (!(await this.click(walk, walk.actionsDone + 2, 1_800))) return;
+    if (!(await this.click(walk, walk.actionsDone + 2, 2_400))) return;
     if (!isNew && this.isThere(conversation)) this.world.desk.adminMoves(conversation, 'closed', COLLEAGUE.id);
   }
 
@@ -92,11 +92,11 @@ export class Visitors {
     return this.world.workspace.conversations.get(conversation.id) === conversation;
   }
 
-  /** Clicks on until the session has so many actions, one to three at a time. False: the sandbox closes. */
+  /** Clicks on until the session has so many actions, one to four at a time. False: the sandbox closes. */
   private async click(walk: Walk, until: number, gapMs: number): Promise<boolean> {
     while (walk.actionsDone < until) {
       if (!(await this.reader())) return false;
-      const count = Math.min(until - walk.actionsDone, 1 + Math.floor(this.chance() * 3));
+      const count = Math.min(until - walk.actionsDone, 1 + Math.floor(this.chance() * 4));
       this.world.connector.send(walk.payload(count));
       if (!(await this.pause(gapMs * (0.6 + this.chance() * 0.9)))) return false;
     }

@@ -1,11 +1,14 @@
 import type { Action, ActionsPayload } from '@app/contracts';
 import { sessionId } from './session-id';
-import { GOODS, MOVES, type Page, PATHS } from './shop';
+import { GOODS, type Move, MOVES, type Page, PATHS } from './shop';
 
 export interface Walker {
   userId: string | null;
   email: string | null;
 }
+
+/** So many moves are not repeated soon. */
+const LATELY = 4;
 
 const ORIGIN = 'https://shop.northwind.example';
 
@@ -14,7 +17,7 @@ export class Walk {
   readonly sessionId = sessionId();
   private readonly goods;
   private index = 0;
-  private lastDone = '';
+  private lately: string[] = [];
 
   constructor(
     private readonly who: Walker,
@@ -50,11 +53,11 @@ export class Walk {
   }
 
   private step(at: number): Action {
-    const moves = MOVES[this.page].filter(({ does }) => does !== this.lastDone);
+    const moves = this.freshMoves();
     const move = moves[Math.floor(this.chance() * moves.length)] ?? MOVES.home[0];
     if (!move) throw new Error('The shop has a page on which nothing can be done');
     const url = this.url;
-    this.lastDone = move.does;
+    this.lately = [move.does, ...this.lately].slice(0, LATELY);
     this.page = move.to;
     return {
       index: this.index++,
@@ -69,6 +72,14 @@ export class Walk {
       user_id: this.who.userId,
       email: this.who.email,
     };
+  }
+
+  /** What was not done lately, if there is anything; else what was done longest ago. */
+  private freshMoves(): Move[] {
+    const moves = MOVES[this.page];
+    const fresh = moves.filter(({ does }) => !this.lately.includes(does));
+    if (fresh.length > 0) return fresh;
+    return moves.toSorted((a, b) => this.lately.indexOf(b.does) - this.lately.indexOf(a.does)).slice(0, 1);
   }
 
   private filled(text: string): string {
