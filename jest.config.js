@@ -20,6 +20,8 @@ const shared = {
 
 // unit: beside the source, no processes; integration: beside the source, real Redis; e2e: the built service from outside.
 module.exports = {
+  // Generous: a busy machine starts a service slowly, and tests wait for conditions that end earlier.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.redis\\.spec\\.ts$'] },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/*.redis.spec.ts'] },

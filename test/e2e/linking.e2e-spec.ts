@@ -118,7 +118,7 @@ describe('links', () => {
     await stage.other.clicks(newSession(), ['once'], { user_id: user });
     const conversation = await stage.other.writes(id);
     await lines(conversation, 1);
-    const { sent } = (await stage.other.state<unknown>('webhooks')) as unknown as { sent: { id: string }[] };
+    const { sent } = await stage.other.state<{ sent: { id: string }[] }>('webhooks');
     expect(await stage.other.control('POST', '/webhooks/resend', { id: sent.at(-1)!.id })).toMatchObject({
       status: 200,
     });

@@ -120,9 +120,7 @@ describe('action notes', () => {
     await notes(other.conversation, 2);
     await never('a note of the unlinked session', async () => {
       const threads = await stage.other.state<{ parts: { body: string | null }[] }[]>('conversations');
-      return (threads as unknown as { parts: { body: string | null }[] }[]).some((t) =>
-        t.parts.some((p) => p.body?.includes('nobody sees this')),
-      );
+      return threads.some((t) => t.parts.some((p) => p.body?.includes('nobody sees this')));
     });
   });
 

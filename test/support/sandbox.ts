@@ -126,7 +126,7 @@ export interface Note {
   isSummary: boolean;
 }
 
-function noteOf(part: ConversationPart): Note {
+export function noteOf(part: ConversationPart): Note {
   const text = convert(part.body ?? '', {
     wordwrap: false,
     selectors: [{ selector: 'a', options: { ignoreHref: true } }],

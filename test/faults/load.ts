@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { newSession, type OtherSide } from '../support/sandbox';
+
+interface Visit {
+  session: string;
+  conversation: string;
+  texts: string[];
+}
+
+/** Customers who click: every action has a text of its own, so that each can be found again. */
+export class Load {
+  readonly sent = new Map<string, string[]>();
+  private readonly visits: Visit[] = [];
+
+  constructor(private readonly other: OtherSide) {}
+
+  /** Conversations whose session is named by their attribute: linked before the first click. */
+  async begin(sessions: number): Promise<void> {
+    for (let i = 0; i < sessions; i++) {
+      const { id } = await this.other.contact({ external_id: `visitor-${i}` });
+      const session = newSession();
+      const conversation = await this.other.writes(id, { custom_attributes: { posthog_session_id: session } });
+      const texts: string[] = [];
+      this.visits.push({ session, conversation, texts });
+      this.sent.set(conversation, texts);
+    }
+  }
+
+  get total(): number {
+    return this.visits.reduce((sum, { texts }) => sum + texts.length, 0);
+  }
+
+  /** Sends `actions` in all, in frames of 1 to 4 over all visits, `perSecond` of them. `halt` ends it early. */
+  async send(actions: number, perSecond: number, halt: () => boolean = () => false): Promise<void> {
+    const began = Date.now();
+    let sent = 0;
+    while (sent < actions && !halt()) {
+      const frames: unknown[] = [];
+      const due = Math.min(actions, Math.ceil(((Date.now() - began) / 1000) * perSecond));
+      while (sent < due) {
+        const visit = this.visits[Math.floor(Math.random() * this.visits.length)]!;
+        const size = Math.min(1 + Math.floor(Math.random() * 4), actions - sent);
+        frames.push(this.frame(visit, size));
+        sent += size;
+      }
+      if (frames.length > 0) await this.other.control('POST', '/frames', { frames });
+      await pause(50);
+    }
+  }
+
+  private frame({ session, texts }: Visit, size: number): unknown {
+    const now = Date.now() / 1000;
+    const actions = Array.from({ length: size }, (_, index) => {
+      const text = `${session.slice(0, 8)} action ${texts.length + 1}`;
+      texts.push(text);
+      return {
+        index,
+        type: 'click',
+        title: '',
+        description: text,
+        timestamp_start: now + index / 1e4,
+        timestamp_end: now,
+        raw_url: '',
+        canonical_url: 'https://shop.example/',
+      };
+    });
+    return {
+      type: 'actions',
+      product_id: SANDBOX_CREDENTIALS.productId,
+      session_id: session,
+      user_id: null,
+      email: null,
+      count: size,
+      forwarded_at: now,
+      actions,
+    };
+  }
+}

@@ -1,0 +1,137 @@
+import type { ConversationPart } from '@app/contracts';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { noteOf, type Note } from '../support/sandbox';
+
+interface Seen extends Note {
+  conversationId: string;
+}
+
+export interface Verdict {
+  sent: number;
+  posted: number;
+  lost: number;
+  doubled: number;
+  disordered: number;
+  wronglyRedacted: number;
+  inFlightTogether: number;
+  summaries: number;
+  redacted: number;
+}
+
+/** Follows the sandbox's feed of events: it saw every note as it was posted, also those that are tombstones now. */
+export class Witness {
+  readonly notes: Seen[] = [];
+  readonly redactions: { conversationId: string; partId: string }[] = [];
+  private readonly stop = new AbortController();
+  private following: Promise<void> = Promise.resolve();
+
+  static async attend(url: string): Promise<Witness> {
+    const witness = new Witness();
+    const response = await fetch(`${url}/control/events`, { signal: witness.stop.signal });
+    witness.following = witness.follow(response.body!).catch((error: Error) => {
+      if (error.name !== 'AbortError') throw error;
+    });
+    return witness;
+  }
+
+  async dismiss(): Promise<void> {
+    this.stop.abort();
+    await this.following;
+  }
+
+  /** Texts of the actions that are in notes of these conversations and not in a duplicate that was redacted as such. */
+  linesOf(conversationId: string): string[] {
+    return this.standing(conversationId).flatMap((note) => note.actions);
+  }
+
+  /**
+   * Compares what was sent (per conversation, in order) with what was posted. A copy of a note that Sidenote found and redacted
+   * (same ref) is no double: the reader sees it once.
+   */
+  verdict(
+    sent: Map<string, string[]>,
+    calls: { operation: string; conversationId: string | null; at: number; endedAt: number | null }[],
+  ): Verdict {
+    const verdict: Verdict = {
+      sent: 0,
+      posted: 0,
+      lost: 0,
+      doubled: 0,
+      disordered: 0,
+      wronglyRedacted: 0,
+      inFlightTogether: 0,
+      summaries: 0,
+      redacted: this.redactions.length,
+    };
+    for (const [conversationId, texts] of sent) {
+      const posted = this.linesOf(conversationId);
+      const counts = new Map<string, number>();
+      for (const text of posted) counts.set(text, (counts.get(text) ?? 0) + 1);
+      verdict.sent += texts.length;
+      verdict.posted += posted.length;
+      verdict.lost += texts.filter((text) => !counts.has(text)).length;
+      for (const count of counts.values()) verdict.doubled += count - 1;
+      const places = posted.map((text) => texts.indexOf(text));
+      for (let i = 1; i < places.length; i++) if (places[i]! < places[i - 1]!) verdict.disordered += 1;
+      verdict.summaries += this.standing(conversationId).filter((note) => note.isSummary).length;
+      verdict.inFlightTogether += overlaps(
+        calls.filter((call) => call.operation === 'reply' && call.conversationId === conversationId),
+      );
+    }
+    verdict.wronglyRedacted = this.redactions.filter((redaction) => !this.mayBeRedacted(redaction)).length;
+    return verdict;
+  }
+
+  /** A redaction is right when its note was posted by us and a summary, or another copy of it, came before. */
+  private mayBeRedacted({ conversationId, partId }: { conversationId: string; partId: string }): boolean {
+    const notes = this.notes.filter((note) => note.conversationId === conversationId);
+    const note = notes.find(({ id }) => id === partId);
+    if (!note) return false;
+    const copied = notes.some((other) => other.ref === note.ref && other.id !== note.id);
+    return (
+      copied ||
+      (!note.isSummary && notes.some((other) => other.isSummary && notes.indexOf(other) > notes.indexOf(note)))
+    );
+  }
+
+  private standing(conversationId: string): Seen[] {
+    const seen = new Set<string>();
+    const gone = new Set(this.redactions.map(({ partId }) => partId));
+    const notes = this.notes.filter((note) => note.conversationId === conversationId);
+    const copies = (note: Seen) => notes.filter((other) => other.ref === note.ref).length > 1;
+    return notes.filter((note) => {
+      if (copies(note) && gone.has(note.id) && notes.some((o) => o.ref === note.ref && !gone.has(o.id))) return false;
+      if (copies(note) && gone.has(note.id) && seen.has(note.ref)) return false;
+      seen.add(note.ref);
+      return true;
+    });
+  }
+
+  private async follow(body: ReadableStream<Uint8Array>): Promise<void> {
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) this.hear(event);
+    }
+  }
+
+  private hear(event: string): void {
+    const name = /^event: (.*)$/m.exec(event)?.[1];
+    const data = /^data: (.*)$/m.exec(event)?.[1];
+    if (!data || (name !== 'part' && name !== 'redaction')) return;
+    const { conversationId, part } = JSON.parse(data) as { conversationId: string; part: ConversationPart };
+    if (name === 'redaction') this.redactions.push({ conversationId, partId: part.id });
+    else if (part.part_type === 'note' && part.author.id === SANDBOX_CREDENTIALS.adminId)
+      this.notes.push({ ...noteOf(part), conversationId });
+  }
+}
+
+/** How many calls of one conversation began while another was still running. */
+function overlaps(calls: { at: number; endedAt: number | null }[]): number {
+  const sorted = [...calls].sort((a, b) => a.at - b.at);
+  return sorted.filter((call, i) => i > 0 && sorted[i - 1]!.endedAt !== null && call.at < sorted[i - 1]!.endedAt!)
+    .length;
+}
