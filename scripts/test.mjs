@@ -7,8 +7,19 @@ import { getChromium } from './chromium.mjs';
 import { getRedis } from './redis.mjs';
 import { fail, ROOT, setUp } from './setup.mjs';
 
+const NAMES = ['lint', 'graph', 'format', 'types', 'unit', 'integration', 'e2e'];
+const words = process.argv.slice(2);
+const forJest = words.filter((word) => !NAMES.includes(word));
+
 const bin = (path) => `node_modules/${path}`;
-const jest = (project) => ['--experimental-vm-modules', bin('jest/bin/jest.js'), '--selectProjects', project];
+// The words come before --selectProjects, which takes all that follow it for projects.
+const jest = (project) => [
+  '--experimental-vm-modules',
+  bin('jest/bin/jest.js'),
+  ...forJest,
+  '--selectProjects',
+  project,
+];
 
 /** A step that takes longer hangs, in milliseconds. */
 const STEP_LIMIT_MS = 300_000;
@@ -18,16 +29,14 @@ const STEPS = {
   graph: { args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'apps', 'libs'] },
   format: { args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
-  unit: { args: jest('unit'), jest: true },
-  integration: { args: jest('integration'), jest: true, redis: true },
-  e2e: { args: jest('e2e'), jest: true, redis: true, built: true, browser: true },
+  unit: { args: jest('unit') },
+  integration: { args: jest('integration'), redis: true },
+  e2e: { args: jest('e2e'), redis: true, built: true, browser: true },
 };
 
-const words = process.argv.slice(2);
 const names = Object.keys(STEPS).filter(
   (name) => words.length === 0 || !words.some((word) => word in STEPS) || words.includes(name),
 );
-const forJest = words.filter((word) => !(word in STEPS));
 const needs = (what) => names.some((name) => STEPS[name][what]);
 
 let redis;
@@ -40,10 +49,10 @@ async function leave(code) {
 onStop(() => void leave(130));
 
 async function runStep(name, { node, env }) {
-  const { args, jest: isJest } = STEPS[name];
+  const { args } = STEPS[name];
   const from = performance.now();
   console.log(`\n── ${name}`);
-  running = startChild(node, isJest ? [...args, ...forJest] : args, { cwd: ROOT, env, killAfterMs: 5_000 });
+  running = startChild(node, args, { cwd: ROOT, env, killAfterMs: 5_000 });
   const hangs = setTimeout(() => {
     console.error(`${name} takes longer than ${STEP_LIMIT_MS / 1000} s`);
     void running.stop();

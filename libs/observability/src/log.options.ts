@@ -17,6 +17,13 @@ const errorFields = (error: Error & { code?: unknown }): object => ({
   ...(error.cause instanceof Error ? { cause: errorFields(error.cause) } : {}),
 });
 
+/** Nest tells every module and route at info when it boots; whoever looks for that asks for debug. */
+const BOOT_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const INFO = 30;
+
+const isBoot = (fields: unknown) =>
+  typeof fields === 'object' && fields !== null && 'context' in fields && BOOT_CONTEXTS.has(String(fields.context));
+
 /**
  * Log lines hold no request bodies, headers or queries. A served request is a debug line, a refused one a warning;
  * health is polled all day and not logged.
@@ -26,6 +33,11 @@ export const logOptions = (level: string): Options => ({
   base: undefined,
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (label) => ({ level: label }) },
+  hooks: {
+    logMethod(args, method, severity) {
+      if (severity !== INFO || this.isLevelEnabled('debug') || !isBoot(args[0])) method.apply(this, args);
+    },
+  },
   redact: {
     paths: ['authorization', 'password', 'token', 'secret', 'headers', 'body', 'rawBody'].flatMap((key) => [
       key,

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSettings, SettingsError, type LoadOptions } from './settings.load';
+
+const complete = {
+  AUTOPLAY_STREAM_URL: 'https://connector.example/stream/northwind%20shop',
+  AUTOPLAY_API_TOKEN: 'a-token-of-autoplay',
+  INTERCOM_ACCESS_TOKEN: 'a-token-of-intercom',
+  INTERCOM_ADMIN_ID: '7412205',
+  INTERCOM_CLIENT_SECRET: 'a-secret-of-intercom',
+};
+
+const problemsOf = (env: NodeJS.Dict<string>, options?: LoadOptions): readonly string[] => {
+  try {
+    loadSettings(env, options);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+};
+
+describe('loadSettings', () => {
+  it('takes the defaults, and turns text into what it stands for', () => {
+    const settings = loadSettings({
+      ...complete,
+      PORT: '8080',
+      REDACT: 'OFF',
+      SESSION_LINK_ORIGINS: 'https://a.example, https://b.example',
+    });
+    expect(settings).toMatchObject({ PORT: 8080, OPS_PORT: 3001, REDACT: false, SUMMARY_THRESHOLD: 20 });
+    expect(settings.SESSION_LINK_ORIGINS).toEqual(['https://a.example', 'https://b.example']);
+    expect(settings.productId).toBe('northwind shop');
+  });
+
+  it('tells everything that is wrong at once, one line each, in a fixed order', () => {
+    const problems = problemsOf({
+      ...complete,
+      INTERCOM_ADMIN_ID: 'Anna',
+      AUTOPLAY_API_TOKEN: undefined,
+      PORT: '99999',
+      BIN_SECONDS: 'x',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'AUTOPLAY_API_TOKEN',
+      'INTERCOM_ADMIN_ID',
+      'BIN_SECONDS',
+    ]);
+    expect(problems.every((problem) => !problem.includes('\n'))).toBe(true);
+  });
+
+  it('says what was given, what is expected and where to find it', () => {
+    const [line] = problemsOf({ ...complete, INTERCOM_ADMIN_ID: 'Anna' });
+    expect(line).toMatch(/^INTERCOM_ADMIN_ID is "Anna"; expected digits only; find it: Intercom > Settings/);
+  });
+
+  it.each([
+    ['AUTOPLAY_PUSH_SECRET', 'short7!'],
+    ['REDIS_URL', 'http://user:hunter2-secret@host'],
+    ['OPENAI_BASE_URL', 'user:hunter2-secret@host'],
+  ])('never repeats a credential: %s', (name, value) => {
+    const problems = problemsOf({ ...complete, [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+    expect(problems[0]).not.toContain(value);
+    expect(problems[0]).not.toContain('hunter2');
+  });
+
+  it('counts empty and blank values as unset, and drops white space around others', () => {
+    expect(loadSettings({ ...complete, PORT: '', LOG_LEVEL: '  ', INTERCOM_ADMIN_ID: ' 12\n' })).toMatchObject({
+      PORT: 3000,
+      LOG_LEVEL: 'info',
+      INTERCOM_ADMIN_ID: '12',
+    });
+    expect(problemsOf({ ...complete, INTERCOM_ACCESS_TOKEN: ' ' })[0]).toContain('INTERCOM_ACCESS_TOKEN is not set');
+  });
+
+  it('leaves unknown variables alone', () => {
+    const env = Object.assign(Object.create(null), complete, {
+      PORTS: 'x',
+      __proto__: 'y',
+      constructor: 'z',
+    }) as NodeJS.Dict<string>;
+    expect(problemsOf(env)).toEqual([]);
+    expect(loadSettings(env)).not.toHaveProperty('PORTS');
+  });
+
+  it.each([
+    ['stream', ['AUTOPLAY_STREAM_URL', 'AUTOPLAY_API_TOKEN']],
+    ['webhook', ['AUTOPLAY_STREAM_URL', 'INTERCOM_CLIENT_SECRET']],
+    ['writer', ['AUTOPLAY_STREAM_URL', 'INTERCOM_ACCESS_TOKEN', 'INTERCOM_ADMIN_ID']],
+    ['dashboard', []],
+  ] as const)('asks of %s only what it needs', (role, needed) => {
+    expect(problemsOf({}, { roles: [role] }).map((problem) => problem.split(' ')[0])).toEqual(needed);
+  });
+
+  it('refuses a wrong value also where it is not needed', () => {
+    expect(problemsOf({ INTERCOM_ADMIN_ID: 'Anna' }, { roles: ['dashboard'] })).toHaveLength(1);
+  });
+
+  it('complains about nothing but what the command uses', () => {
+    expect(problemsOf({ PORT: 'x', PUBLIC_BASE_URL: 'y' }, { roles: [], only: ['PUBLIC_BASE_URL'] })).toEqual([
+      'PUBLIC_BASE_URL is set to something else; expected https://host[/path]; find it: the address of your proxy or tunnel in front of PORT',
+    ]);
+  });
+
+  it.each<[string, NodeJS.Dict<string>]>([
+    ['DEBOUNCE_MAX_MS', { DEBOUNCE_MS: '500', DEBOUNCE_MAX_MS: '499' }],
+    ['REPLAY_URL_TEMPLATE', { REPLAY_URL_TEMPLATE: 'https://posthog.example/replay' }],
+    ['OPS_PORT', { PORT: '4001', OPS_PORT: '4001' }],
+    ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: '/health/' }],
+    ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: '/events/intercom' }],
+    ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/' }],
+    ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/stream/%ff' }],
+    ['DASHBOARD_USER', { DASHBOARD_USER: 'a:b' }],
+  ])('refuses settings that contradict each other: %s in %j', (name, env) => {
+    const problems = problemsOf({ ...complete, ...env });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
+  });
+
+  it('needs the access token for links from the browser, because Intercom is asked before one is believed', () => {
+    const env = { ...complete, INTERCOM_ACCESS_TOKEN: undefined, SESSION_LINK_ORIGINS: 'https://a.example' };
+    expect(problemsOf(env, { roles: ['webhook'] })[0]).toContain('INTERCOM_ACCESS_TOKEN is not set');
+    expect(problemsOf({ ...env, SESSION_LINK_ORIGINS: undefined }, { roles: ['webhook'] })).toEqual([]);
+  });
+
+  it('takes any port twice when both are left to the system', () => {
+    expect(problemsOf({ ...complete, PORT: '0', OPS_PORT: '0' })).toEqual([]);
+  });
+
+  describe('with a .env file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sidenote-env-'));
+    const envFile = join(folder, '.env');
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('reads it under the environment; an empty variable does not hide its value', () => {
+      writeFileSync(envFile, 'PORT=4100\nOPS_PORT="4101" # private\nLOG_LEVEL=debug\n');
+      const settings = loadSettings({ ...complete, PORT: '4200', LOG_LEVEL: '' }, { envFile });
+      expect(settings).toMatchObject({ PORT: 4200, OPS_PORT: 4101, LOG_LEVEL: 'debug' });
+    });
+
+    it('does without one that is not there', () => {
+      expect(loadSettings(complete, { envFile: join(folder, 'none') }).PORT).toBe(3000);
+    });
+  });
+});
