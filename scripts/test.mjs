@@ -34,9 +34,8 @@ const STEPS = {
   e2e: { args: jest('e2e'), redis: true, built: true, browser: true },
 };
 
-const names = Object.keys(STEPS).filter(
-  (name) => words.length === 0 || !words.some((word) => word in STEPS) || words.includes(name),
-);
+const chosen = NAMES.filter((name) => words.includes(name));
+const names = chosen.length > 0 ? chosen : NAMES;
 const needs = (what) => names.some((name) => STEPS[name][what]);
 
 let redis;
