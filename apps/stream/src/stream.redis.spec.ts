@@ -46,7 +46,6 @@ describe('the stream role on a real Redis', () => {
     const app = await module.createNestApplication({ logger: false }).init();
     apps.push(app);
     return {
-      app,
       stats: app.get(StreamStats, { strict: false }),
       queue: app.get<Queue>(getQueueToken(QUEUES.sessionActions.name), { strict: false }),
     };
@@ -64,7 +63,7 @@ describe('the stream role on a real Redis', () => {
     await until(() => sse.streams.size === 2, 'both connections');
     for (let n = 0; n < 20; n++) sse.frame(frame(n));
     await until(() => one.stats.received === 20 && other.stats.received === 20, 'all frames at both');
-    for (const { app } of [one, other]) await app.close();
+    for (const app of apps.splice(0)) await app.close();
     const { queue } = await reader();
     const jobs = await queue.getJobs(['waiting', 'prioritized', 'delayed']);
     const texts = jobs.flatMap(({ data }) => data.payload.actions.map(({ text }: { text: string }) => text));
