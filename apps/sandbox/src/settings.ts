@@ -76,6 +76,7 @@ export function changeSettings(settings: SandboxSettings, changes: Record<string
 function fits(name: keyof SandboxSettings, value: unknown, sample: unknown): boolean {
   if (NULLABLE.has(name)) return value === null || (typeof value === 'string' && URL.canParse(value));
   if (Array.isArray(sample)) return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-  if (typeof sample === 'number') return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  if (typeof sample === 'number')
+    return typeof value === 'number' && Number.isFinite(value) && value >= (name === 'rateWindowMs' ? 1 : 0);
   return typeof value === typeof sample && (CHOICES[name]?.includes(String(value)) ?? true);
 }

@@ -28,14 +28,15 @@ export class ThreadView {
     this.#id = conversation.id;
     this.#shown.clear();
     this.head = element('header', { class: 'thread-head' });
-    this.log = element('ol', {
-      class: 'parts',
-      role: 'log',
-      'aria-label': `Conversation with ${nameOf(conversation.contact)}`,
-    });
+    this.log = element('ol', { class: 'parts' });
     this.scroller = element(
       'div',
-      { class: 'thread-scroll', tabindex: '0', role: 'region', 'aria-label': 'Messages' },
+      {
+        class: 'thread-scroll',
+        tabindex: '0',
+        role: 'log',
+        'aria-label': `Conversation with ${nameOf(conversation.contact)}`,
+      },
       this.log,
     );
     this.newer = element(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { COLLEAGUE } from '../intercom/admins';
 import { typedHtml } from '../intercom/bodies';
 import type { Contact, StoredConversation } from '../intercom/model';
@@ -8,6 +9,7 @@ import { Walk } from './walk';
 
 /** So many shoppers at a time; their pauses add up to something new every second or two. */
 const LANES = 3;
+const MOST_CONVERSATIONS = 60;
 const LANE_GAP_MS = 9_000;
 
 /** The shoppers who browse by themselves, for as long as somebody reads the stream; without a reader they wait. */
@@ -62,7 +64,12 @@ export class Visitors {
     const known = this.known.get(shopper);
     if (known && workspace.contacts.has(known.contact.id)) return known;
     const { name, email, userId } = shopper;
-    const contact = workspace.addContact({ name, email, external_id: userId, role: userId === null ? 'lead' : 'user' });
+    const contact = workspace.addContact({
+      name,
+      email,
+      external_id: userId ?? randomUUID(),
+      role: userId === null ? 'lead' : 'user',
+    });
     const introduced = { contact, conversation: null };
     this.known.set(shopper, introduced);
     return introduced;
@@ -74,13 +81,22 @@ export class Visitors {
     const before = known.conversation;
     if (before && this.isThere(before)) {
       known.conversation = null;
+      if (shopper.userId === null) before.customAttributes['posthog_session_id'] = walk.sessionId;
       desk.contactReplies(before, shopper.comesBackWith);
       return { conversation: before, isNew: false };
     }
+    this.tidy();
     const customAttributes = shopper.userId === null ? { posthog_session_id: walk.sessionId } : {};
     const conversation = desk.open({ contact: known.contact, body: shopper.opening, customAttributes, url: walk.url });
     known.conversation = conversation;
     return { conversation, isNew: true };
+  }
+
+  /** The oldest conversation goes when there are too many to look at. */
+  private tidy(): void {
+    const { conversations } = this.world.workspace;
+    const [oldest] = conversations.values();
+    if (oldest && conversations.size >= MOST_CONVERSATIONS) this.world.desk.remove(oldest, false);
   }
 
   private answer(conversation: StoredConversation, words: string): void {
