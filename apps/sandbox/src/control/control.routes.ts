@@ -6,7 +6,7 @@ import { peopleRoutes } from './people.routes';
 import { streamControlRoutes } from './stream.routes';
 import { troubleRoutes } from './trouble.routes';
 
-/** The strings that tests, the page and people pull, as JSON; `docs` of each route are beside it. */
+/** What tests, the page and people can make happen here, as JSON: the other side of every fake. */
 export function controlRoutes(world: World): Router {
   const router = Router();
   router.use(feedRoutes(world), streamControlRoutes(world), peopleRoutes(world), troubleRoutes(world));
