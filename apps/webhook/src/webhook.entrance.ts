@@ -1,5 +1,6 @@
-import { Injectable, Logger, type NestMiddleware, type RawBodyRequest, UnauthorizedException } from '@nestjs/common';
+import { Injectable, type NestMiddleware, type RawBodyRequest, UnauthorizedException } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { Telemetry } from '@app/telemetry';
 import type { Request, Response } from 'express';
 import { NotificationService } from './notification.service';
 import { isSignedByIntercom } from './signature';
@@ -11,11 +12,10 @@ import { isSignedByIntercom } from './signature';
  */
 @Injectable()
 export class WebhookEntrance implements NestMiddleware<RawBodyRequest<Request>, Response> {
-  private readonly logger = new Logger('Webhook');
-
   constructor(
     private readonly settings: Settings,
     private readonly notifications: NotificationService,
+    private readonly telemetry: Telemetry,
   ) {}
 
   async use(request: RawBodyRequest<Request>, response: Response): Promise<void> {
@@ -29,9 +29,9 @@ export class WebhookEntrance implements NestMiddleware<RawBodyRequest<Request>, 
       throw new UnauthorizedException('the signature is missing or wrong: check INTERCOM_CLIENT_SECRET');
     }
     const { notification, decision } = await this.notifications.handle(request.body);
-    const { id, topic, conversationId: conversation } = notification;
+    const { id: notificationId, topic, conversationId } = notification;
     const ms = Math.round(performance.now() - started);
-    this.logger.log({ msg: 'webhook', topic, id, conversation, decision, ms });
+    this.telemetry.record({ what: 'link', topic, notificationId, conversationId, decision, ms });
     response.status(200).json({ decision });
   }
 }

@@ -4,6 +4,7 @@ import { Settings } from '@app/config';
 import { IntercomModule } from '@app/intercom';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
+import { TelemetryModule } from '@app/telemetry';
 import { rateLimit } from 'express-rate-limit';
 import { AllowedOrigins } from './allowed.origins';
 import { ContactProof } from './contact.proof';
@@ -18,7 +19,7 @@ const LINKS_PER_MINUTE = 30;
 
 /** The webhook role: Intercom's webhooks, Autoplay's push mode, and links from the browser. */
 @Module({
-  imports: [SessionsModule, QueuesModule, AdmissionModule, IntercomModule],
+  imports: [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, TelemetryModule],
   controllers: [PushController, SessionLinkController],
   providers: [NotificationService, Links, ContactProof],
 })

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   decide,
   IntercomError,
@@ -10,6 +10,9 @@ import {
   type Operation,
   type WaitedTurn,
 } from '@app/intercom';
+import { Telemetry } from '@app/telemetry';
+
+const since = (start: number) => Math.round(performance.now() - start);
 
 /** Longest wait for a rate-limit token inside a job: one window. Beyond it the job is handed back with a planned time. */
 const PATIENCE_MS = 10_500;
@@ -38,22 +41,32 @@ interface CallOptions {
  */
 @Injectable()
 export class IntercomCalls {
-  private readonly logger = new Logger('Intercom');
-
-  constructor(private readonly gate: RateGate) {}
+  constructor(
+    private readonly gate: RateGate,
+    private readonly telemetry: Telemetry,
+  ) {}
 
   async make(call: () => Promise<IntercomResponse>, options: CallOptions): Promise<CallOutcome> {
     const turn = await this.turn(options);
     if (!turn.ok) return { did: 'defer', ms: turn.deferMs, reason: turn.reason };
     if (options.last && !(await options.last())) return { did: 'cancel' };
+    const asked = performance.now();
     try {
       const response = await call();
+      const { operation } = options;
+      this.telemetry.record({
+        what: 'intercom_call',
+        operation,
+        outcome: 'ok',
+        status: response.status,
+        ms: since(asked),
+      });
       if (response.rate) await this.gate.observe(response.rate);
       if (turn.probe) await this.gate.resume();
       return { did: 'answer', response };
     } catch (error) {
       if (!(error instanceof IntercomError)) throw error;
-      return { did: 'fail', error, decision: await this.learn(error, options, turn.probe) };
+      return { did: 'fail', error, decision: await this.learn(error, options, turn.probe, since(asked)) };
     }
   }
 
@@ -69,19 +82,21 @@ export class IntercomCalls {
     }
   }
 
-  private async learn(error: IntercomError, options: CallOptions, probe: boolean): Promise<Decision> {
+  private async learn(error: IntercomError, options: CallOptions, probe: boolean, ms: number): Promise<Decision> {
     if (error.rate) await this.gate.observe(error.rate);
     const decision = decide(options.operation, error, options.attempts);
     if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
     else if (decision.do === 'pause') await this.gate.pause(decision.reason, options.class);
     else if (probe && error.kind === 'http' && (error.status ?? 500) < 500) await this.gate.resume();
-    this.logger.warn({
-      call: options.operation,
-      kind: error.kind,
-      status: error.status,
-      code: error.code,
-      decision: decision.do,
+    const { kind, status } = error;
+    this.telemetry.record({
+      what: 'intercom_call',
+      operation: options.operation,
+      outcome: decision.do,
+      status,
+      kind,
       reason: decision.reason,
+      ms,
     });
     return decision;
   }

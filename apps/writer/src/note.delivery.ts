@@ -1,10 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { Settings } from '@app/config';
-import { findNote, IntercomClient, type Decision } from '@app/intercom';
+import { findNote, IntercomClient, RETRY_WAITS_S, type Decision } from '@app/intercom';
 import { EffectQueues } from '@app/queues';
-import { SessionStore, type NoteIntent } from '@app/sessions';
-import { IntercomCalls } from './intercom.calls';
+import { newestForwardedAt, SessionStore, type NoteIntent } from '@app/sessions';
+import { Telemetry, type NoteHappening } from '@app/telemetry';
+import { IntercomCalls, type CallOutcome } from './intercom.calls';
 import { NoteText } from './note.text';
 
 /** What the flush job does after a delivery: look for more, leave the session, or come back after a planned wait. */
@@ -18,8 +19,20 @@ export interface Run {
   abort: AbortSignal;
 }
 
+/**
+ * What is known after an attempt: `unsent`: certainly not stored; `unknown`: may be stored until it is settled; `answered`: the call is
+ * over, but may have been stored; `read`: only the look-up failed.
+ */
+type Knowledge = 'unsent' | 'unknown' | 'answered' | 'read';
+
 /** Longest wait inside a job for an earlier POST to settle. */
 const SETTLE_IN_JOB_MS = 3_000;
+/** After the last wait one more try, then the dead letters. */
+const MAX_TRIES = RETRY_WAITS_S.length;
+/** Between being refused and asking the gate when the next probe is; and before asking again about a conversation that may be gone. */
+const SOON_MS = 1_000;
+/** An armed run that was stopped for longer than this before its request arms again: the stamp must be of this moment. */
+const ARMED_FOR_MS = 1_000;
 
 /**
  * Brings one intended note into its conversation, effectively once: an intent that may have been posted is looked for by its ref
@@ -28,8 +41,6 @@ const SETTLE_IN_JOB_MS = 3_000;
  */
 @Injectable()
 export class NoteDelivery {
-  private readonly logger = new Logger('NoteDelivery');
-
   constructor(
     private readonly settings: Settings,
     private readonly sessions: SessionStore,
@@ -37,6 +48,7 @@ export class NoteDelivery {
     private readonly calls: IntercomCalls,
     private readonly text: NoteText,
     private readonly effects: EffectQueues,
+    private readonly telemetry: Telemetry,
   ) {}
 
   async deliver(intent: NoteIntent, run: Run): Promise<Next> {
@@ -49,136 +61,168 @@ export class NoteDelivery {
 
   private async lookFor(intent: NoteIntent, run: Run): Promise<Next | 'absent'> {
     const unsettledMs = intent.settledAt - intent.now;
-    if (unsettledMs > SETTLE_IN_JOB_MS) return this.later(run, unsettledMs, 'unknown', false);
+    if (unsettledMs > SETTLE_IN_JOB_MS) return this.later(intent, run, unsettledMs, 'unknown', 'unsettled');
     if (unsettledMs > 0) return { laterMs: unsettledMs };
-    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
-      class: 'read',
-      operation: 'read',
-      attempts: intent.tries,
-      stopping: run.stopping,
-    });
+    const outcome = await this.read(intent, run);
     if (outcome.did === 'cancel') return 'stop';
-    if (outcome.did === 'defer') return this.later(run, outcome.ms, 'read', false);
+    if (outcome.did === 'defer') return this.later(intent, run, outcome.ms, 'read', outcome.reason);
     if (outcome.did === 'fail') return this.afterFailure(intent, run, outcome.decision, 'read');
-    const note = findNote(outcome.response.body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref });
-    return note ? this.record(intent, run, note.partId, note.copies) : 'absent';
+    return (await this.recordFrom(outcome.response.body, intent, run, 'found')) ?? 'absent';
   }
 
   private async post(intent: NoteIntent, run: Run): Promise<Next> {
     await checkpoint('intended');
     const html = this.text.htmlOf(intent);
-    let armed: 'armed' | 'fenced' | 'held' = 'fenced';
     const outcome = await this.calls.make(() => this.intercom.postNote(intent.conversationId, html, run.abort), {
       class: intent.kind === 'summary' || intent.kind === 'stream-summary' ? 'summary' : 'note',
       operation: 'note',
       attempts: intent.tries,
       stopping: run.stopping,
-      last: async () => {
-        await checkpoint('token');
-        armed = await this.arm(intent, run);
-        return armed === 'armed';
-      },
+      last: () => this.arm(intent, run),
     });
     await checkpoint('posted');
-    if (outcome.did === 'cancel') return 'stop';
-    if (outcome.did === 'defer') return this.later(run, outcome.ms, 'unsent', false);
-    if (outcome.did === 'fail')
+    if (outcome.did === 'cancel') return this.tell(intent, run, { outcome: 'fenced_or_held' }, 'stop');
+    if (outcome.did === 'defer') return this.later(intent, run, outcome.ms, 'unsent', outcome.reason);
+    if (outcome.did === 'fail') {
       return this.afterFailure(intent, run, outcome.decision, outcome.error.kind === 'http' ? 'answered' : 'unknown');
-    const note = findNote(outcome.response.body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref });
-    if (note) return this.record(intent, run, note.partId, note.copies);
+    }
     // A 200 without our note in it: it is looked for, never guessed.
-    this.logger.warn({ sessionKey: run.sessionKey, ref: intent.ref, outcome: 'answer_without_our_note' });
-    return this.later(run, 1_000, 'answered', true);
+    const recorded = await this.recordFrom(outcome.response.body, intent, run, 'posted');
+    return recorded ?? this.retry(intent, run, SOON_MS, 'answered', 'our note is not in the answer');
   }
 
-  /** Armed late (the process was stopped in between) is not armed: the stamp must be of this moment. */
-  private async arm(intent: NoteIntent, run: Run): Promise<'armed' | 'fenced' | 'held'> {
+  private async arm(intent: NoteIntent, run: Run): Promise<boolean> {
+    await checkpoint('token');
     for (;;) {
       const asked = performance.now();
       const answer = await this.sessions.arm(run.sessionKey, intent.ref, run.owner);
       await checkpoint('armed');
-      if (answer !== 'armed' || performance.now() - asked < 1_000) return answer;
+      if (answer !== 'armed') return false;
+      if (performance.now() - asked < ARMED_FOR_MS) return true;
     }
   }
 
-  private async record(intent: NoteIntent, run: Run, partId: string, copies: string[]): Promise<Next> {
-    const { result, summary, redact } = await this.sessions.commit(run.sessionKey, intent.ref, partId);
-    const ours = [...redact];
-    for (const copy of copies) ours.push(...(await this.sessions.commit(run.sessionKey, intent.ref, copy)).redact);
-    await checkpoint('committed');
-    this.logger.log({
-      sessionKey: run.sessionKey,
-      conversationId: intent.conversationId,
-      ref: intent.ref,
-      kind: intent.kind,
-      partId,
-      outcome: result,
-      tries: intent.tries,
+  private read(intent: NoteIntent, run: Run): Promise<CallOutcome> {
+    return this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
+      class: 'read',
+      operation: 'read',
+      attempts: intent.tries,
+      stopping: run.stopping,
     });
-    if (summary !== null) await this.effects.summarise({ sessionKey: run.sessionKey, summary });
-    await this.effects.redact(run.sessionKey, intent.conversationId, [...new Set(ours)]);
-    return result === 'done' ? 'stop' : 'again';
   }
 
-  private async afterFailure(
-    intent: NoteIntent,
-    run: Run,
-    decision: Decision,
-    outcome: 'answered' | 'unknown' | 'read',
-  ): Promise<Next> {
+  /** Records our note if the conversation holds it; further copies of it are ours too, and are redacted. */
+  private async recordFrom(body: unknown, intent: NoteIntent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
+    const { sessionKey } = run;
+    const note = findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref });
+    if (!note) return null;
+    const { result, summary, redact } = await this.sessions.commit(sessionKey, intent.ref, note.partId);
+    const ours = new Set(redact);
+    for (const copy of note.copies) {
+      for (const part of (await this.sessions.commit(sessionKey, intent.ref, copy)).redact) ours.add(part);
+    }
+    await checkpoint('committed');
+    if (summary !== null) await this.effects.summarise({ sessionKey, summary });
+    await this.effects.redact(sessionKey, intent.conversationId, [...ours]);
+    const forwardedAt = newestForwardedAt(intent.items);
+    const latencyMs = forwardedAt === null ? undefined : Date.now() - forwardedAt;
+    const outcome = result === 'stale' ? 'stale' : how;
+    return this.tell(intent, run, { outcome, partId: note.partId, latencyMs }, result === 'done' ? 'stop' : 'again');
+  }
+
+  private async afterFailure(intent: NoteIntent, run: Run, decision: Decision, known: Knowledge): Promise<Next> {
+    const refused = known === 'read' ? 'read' : 'unsent';
     switch (decision.do) {
       case 'wait':
-        return this.later(run, decision.ms, outcome === 'read' ? 'read' : 'unsent', false);
+        return this.later(intent, run, decision.ms, refused, decision.reason);
       case 'pause':
-        return this.later(run, 1_000, outcome === 'read' ? 'read' : 'unsent', false);
+        return this.later(intent, run, SOON_MS, refused, decision.reason, 'paused');
       case 'retry':
-        return this.later(
+        return this.retry(
+          intent,
           run,
           decision.afterMs,
-          outcome === 'read' ? 'read' : decision.ambiguous ? outcome : 'unsent',
-          true,
+          known === 'read' || decision.ambiguous ? known : 'unsent',
+          decision.reason,
         );
       case 'confirm-gone':
         return this.confirmGone(intent, run, decision.reason);
       case 'gone':
       case 'done':
-        return this.end(run, decision.reason);
+        return this.end(intent, run, decision.reason);
       case 'fail':
         return this.bury(intent, run, decision.reason);
     }
   }
 
   private async confirmGone(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
-    const outcome = await this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
-      class: 'read',
-      operation: 'read',
-      attempts: intent.tries,
-      stopping: run.stopping,
-    });
-    if (outcome.did === 'fail' && outcome.decision.do === 'gone') return this.end(run, reason);
-    return this.later(run, outcome.did === 'defer' ? outcome.ms : 5_000, 'unsent', outcome.did === 'answer');
+    const outcome = await this.read(intent, run);
+    if (outcome.did === 'fail' && outcome.decision.do === 'gone') return this.end(intent, run, reason);
+    if (outcome.did === 'answer') return this.retry(intent, run, SOON_MS, 'unsent', reason);
+    return this.later(intent, run, outcome.did === 'defer' ? outcome.ms : SOON_MS, 'unsent', reason);
   }
 
-  private async end(run: Run, reason: string): Promise<Next> {
+  private async end(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
     await this.sessions.endSession(run.sessionKey, run.owner);
-    this.logger.warn({ sessionKey: run.sessionKey, outcome: 'conversation_gone', reason });
-    return 'stop';
+    return this.tell(intent, run, { outcome: 'conversation_gone', reason }, 'stop');
   }
 
   private async bury(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
     const { sessionKey } = run;
     if (!(await this.sessions.bury(sessionKey, intent.ref, run.owner, reason))) return 'stop';
-    this.logger.error({ sessionKey, ref: intent.ref, outcome: 'dead_letter', reason });
     await this.effects.bury({ sessionKey, ref: intent.ref, reason });
-    return 'again';
+    return this.tell(intent, run, { outcome: 'dead_letter', reason }, 'again');
   }
 
-  private async later(
+  /** Plans the next try, one attempt spent; when none is left the note becomes a dead letter. */
+  private retry(intent: NoteIntent, run: Run, ms: number, known: Knowledge, reason: string): Promise<Next> {
+    if (intent.tries + 1 > MAX_TRIES) return this.bury(intent, run, `attempts_spent: ${reason}`);
+    return this.plan(intent, run, ms, known, reason, 'retried', true);
+  }
+
+  /** Plans the next try; nobody's fault, no attempt spent. */
+  private later(
+    intent: NoteIntent,
     run: Run,
     ms: number,
-    outcome: 'unsent' | 'unknown' | 'answered' | 'read',
+    known: Knowledge,
+    reason: string,
+    outcome: 'deferred' | 'paused' = 'deferred',
+  ): Promise<Next> {
+    return this.plan(intent, run, ms, known, reason, outcome, false);
+  }
+
+  private async plan(
+    intent: NoteIntent,
+    run: Run,
+    ms: number,
+    known: Knowledge,
+    reason: string,
+    outcome: NoteHappening['outcome'],
     spent: boolean,
   ): Promise<Next> {
-    return (await this.sessions.defer(run.sessionKey, run.owner, ms, outcome, spent)) ? { laterMs: ms } : 'stop';
+    if (!(await this.sessions.defer(run.sessionKey, run.owner, ms, known, spent))) return 'stop';
+    return this.tell(intent, run, { outcome, reason, nextInMs: Math.round(ms) }, { laterMs: ms });
+  }
+
+  private tell<T>(
+    intent: NoteIntent,
+    run: Run,
+    what: Pick<NoteHappening, 'outcome'> & Partial<NoteHappening>,
+    next: T,
+  ): T {
+    const { conversationId, ref, kind, tries, items } = intent;
+    const actions = kind === 'actions' || kind === 'late' ? items.length : 0;
+    this.telemetry.record({
+      what: 'note',
+      sessionKey: run.sessionKey,
+      conversationId,
+      ref,
+      kind,
+      tries,
+      actions,
+      ...what,
+    });
+    return next;
   }
 }

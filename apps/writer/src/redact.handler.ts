@@ -1,19 +1,19 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { IntercomClient } from '@app/intercom';
 import type { RedactJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
+import { Telemetry } from '@app/telemetry';
 import { IntercomCalls } from './intercom.calls';
-import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
+import { Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
 
 /** redactions: blanks one recorded part. Idempotent: a part that is blank or unknown already is done. */
 @Injectable()
 export class RedactHandler implements Handler<RedactJob> {
-  private readonly logger = new Logger('Redactions');
-
   constructor(
     private readonly sessions: SessionStore,
     private readonly intercom: IntercomClient,
     private readonly calls: IntercomCalls,
+    private readonly telemetry: Telemetry,
   ) {}
 
   async handle(
@@ -27,13 +27,18 @@ export class RedactHandler implements Handler<RedactJob> {
       stopping,
     });
     if (outcome.did === 'defer') throw new Postponed(outcome.ms);
+    const about = { what: 'redaction', sessionKey, conversationId, partId } as const;
     if (outcome.did === 'fail') {
       const { decision, error } = outcome;
+      const { reason } = decision;
       if (decision.do === 'wait') throw new Postponed(decision.ms);
       if (decision.do === 'pause') throw new Postponed(1_000);
-      if (decision.do === 'retry' || decision.do === 'fail') throw error;
-    }
+      if (decision.do === 'retry' || decision.do === 'fail') {
+        this.telemetry.record({ ...about, outcome: decision.do === 'retry' ? 'retried' : 'failed', reason });
+        throw decision.do === 'retry' ? error : new Refused(reason);
+      }
+      this.telemetry.record({ ...about, outcome: 'was_gone', reason });
+    } else this.telemetry.record({ ...about, outcome: 'redacted' });
     await this.sessions.redacted(sessionKey, partId);
-    this.logger.log({ sessionKey, conversationId, partId, outcome: 'redacted' });
   }
 }

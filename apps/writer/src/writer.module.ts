@@ -4,6 +4,7 @@ import { IntercomModule } from '@app/intercom';
 import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
+import { TelemetryModule } from '@app/telemetry';
 import { AppendHandler } from './append.handler';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
@@ -21,7 +22,7 @@ const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, 
 
 /** The writer role: one handler per queue of the catalog (a missing one does not compile). */
 @Module({
-  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule],
+  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule, TelemetryModule],
   providers: [
     ...handlers,
     IntercomCalls,

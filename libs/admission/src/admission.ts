@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { PayloadQueue, type SessionActionsJob } from '@app/queues';
 import { actionItem, summaryItem, type AdmissibleEvent, type SessionStore } from '@app/sessions';
+import { Telemetry } from '@app/telemetry';
 import type { SessionEvent, SummaryEvent } from './frame';
 
 export interface Admitted {
@@ -10,23 +10,32 @@ export interface Admitted {
   seen: number;
 }
 
+export interface AdmissionOptions {
+  by: 'stream' | 'push';
+  /** STREAM_SUMMARIES: without it the connector's summaries are not admitted. */
+  streamSummaries: boolean;
+}
+
 /**
  * The one way in: stream and push both admit here. When `admit` resolves, the events are durable in Redis and queued; when it throws
  * (Redis away), call it again with the same events: what was stored is recognised by its event id.
  */
-@Injectable()
 export class Admission {
   constructor(
     private readonly sessions: Pick<SessionStore, 'admit' | 'keyOf'>,
-    private readonly queue: PayloadQueue,
+    private readonly queue: Pick<PayloadQueue, 'add'>,
+    private readonly telemetry: Telemetry,
+    private readonly options: AdmissionOptions,
   ) {}
 
-  async admit(events: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
+  async admit(given: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
+    const events = given.filter((event) => event.kind === 'actions' || this.options.streamSummaries);
     if (events.length === 0) return { fresh: 0, seen: 0 };
     const fresh = await this.sessions.admit(events.map(admissible));
     await checkpoint('admitted');
     // An event whose first attempt died between these two steps is found by the sweep: its items are in the outbox.
     await this.queue.add(events.filter((_, i) => fresh[i]).map((event) => this.job(event)));
+    events.forEach((event, i) => this.tell(event, fresh[i] === true));
     const count = fresh.filter(Boolean).length;
     return { fresh: count, seen: events.length - count };
   }
@@ -37,26 +46,28 @@ export class Admission {
       event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
     return { sessionKey: this.sessions.keyOf(sessionId), sessionId, eventId, forwardedAt, payload };
   }
+
+  private tell(event: SessionEvent | SummaryEvent, fresh: boolean): void {
+    this.telemetry.record({
+      what: 'payload',
+      outcome: fresh ? 'admitted' : 'seen_before',
+      sessionKey: this.sessions.keyOf(event.sessionId),
+      eventId: event.eventId,
+      actions: event.kind === 'actions' ? event.actions.length : 0,
+      by: this.options.by,
+    });
+  }
 }
 
 function admissible(event: SessionEvent | SummaryEvent): AdmissibleEvent {
   const { eventId, sessionId } = event;
   if (event.kind === 'summary') {
-    return {
-      eventId,
-      sessionId,
-      userId: '',
-      email: '',
-      conversationId: null,
-      items: [summaryItem(event.summary, event.replaces)],
-    };
+    const items = [summaryItem(event.summary, event.replaces)];
+    return { eventId, sessionId, userId: '', email: '', conversationId: null, items };
   }
-  return {
-    eventId,
-    sessionId,
-    userId: event.userId,
-    email: event.email,
-    conversationId: event.conversationId,
-    items: event.actions.map(actionItem),
-  };
+  const { userId, email, conversationId, forwardedAt } = event;
+  const items = event.actions.map((action, i) =>
+    actionItem(i === 0 && forwardedAt !== null ? { ...action, f: forwardedAt } : action),
+  );
+  return { eventId, sessionId, userId, email, conversationId, items };
 }

@@ -1,7 +1,9 @@
-import { BullModule } from '@nestjs/bullmq';
-import { Module } from '@nestjs/common';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { Logger, Module, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { Settings } from '@app/config';
 import { bullConnection } from '@app/redis';
+import type { Queue } from 'bullmq';
 import { QUEUE_KEYS, QUEUES } from './catalog';
 import { EffectQueues, FlushQueue, PayloadQueue } from './producers';
 
@@ -23,4 +25,23 @@ export const queuePrefix = (settings: Settings) => `${settings.REDIS_PREFIX}:bul
   providers: [FlushQueue, PayloadQueue, EffectQueues],
   exports: [FlushQueue, PayloadQueue, EffectQueues, BullModule],
 })
-export class QueuesModule {}
+export class QueuesModule implements OnModuleInit {
+  private readonly logger = new Logger('Queues');
+  private quietUntil = 0;
+
+  constructor(private readonly modules: ModuleRef) {}
+
+  onModuleInit(): void {
+    for (const key of QUEUE_KEYS) {
+      const queue = this.modules.get<Queue>(getQueueToken(QUEUES[key].name), { strict: false });
+      queue.on('error', (error) => this.away(error));
+    }
+  }
+
+  /** Each queue has its own connection: said at most once a second for all of them. */
+  private away(error: Error & { code?: string }): void {
+    if (Date.now() < this.quietUntil) return;
+    this.quietUntil = Date.now() + 1_000;
+    this.logger.warn(`Redis: ${error.message || (error.code ?? error.name)}`);
+  }
+}

@@ -6,6 +6,8 @@ export interface StoredAction {
   /** Unix seconds. */
   ts: number;
   url: string;
+  /** Of the first action of a payload: its `forwarded_at`, Unix ms. */
+  f?: number;
 }
 
 /** A flush job that the caller must add: the generation of a session that has something to post. */

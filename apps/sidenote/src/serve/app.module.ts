@@ -2,6 +2,7 @@ import { DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type Role, type Settings } from '@app/config';
 import { HealthModule, LoggingModule } from '@app/observability';
 import { RedisModule } from '@app/redis';
+import { TelemetryModule } from '@app/telemetry';
 import { Doors } from './doors';
 import { ROLE_TABLE } from './role.table';
 
@@ -14,6 +15,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(settings),
         LoggingModule,
+        TelemetryModule,
         RedisModule,
         HealthModule,
         ...roles.map((role) => ROLE_TABLE[role].module),
