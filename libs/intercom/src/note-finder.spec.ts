@@ -23,10 +23,7 @@ describe('findNote', () => {
     ['divisions and inline tags', `<div>a<div><b>ref</b> <i>${ref}</i></div></div>`],
     ['plain text', `session_id: s\n\n[1] x < y & z\n\nref ${ref}\n`],
     ['plain text of Windows', `a\r\nref ${ref}\r\n`],
-    [
-      'a replay line below',
-      `<p>a</p><p>ref ${ref}<br>replay <a href="https://r.example/?a=1">https://r.example/?a=1</a></p>`,
-    ],
+    ['a replay line above', `<p>a</p><p>replay <a href="https://r.example/">https://r.example/</a><br>ref ${ref}</p>`],
   ])('finds the note by its footer: %s', (_, body) => {
     expect(find(part({ body }))).toEqual({ partId: '37401210000', copies: [] });
   });
@@ -38,6 +35,7 @@ describe('findNote', () => {
     ['a redacted part', { redacted: true }],
     ['a note that only quotes the ref', { body: `<p>ref ${ref}</p><p>what is this?</p>` }],
     ['a ref in the middle of the last line', { body: `<p>see ref ${ref}</p>` }],
+    ['a ref above another line', { body: `<p>ref ${ref}</p><p>replay https://r.example/</p>` }],
     ['a longer ref', { body: `<p>ref ${ref}x</p>` }],
     ['a ref that is not shown', { body: `<p>a</p><p title="ref ${ref}">b</p><!-- ref ${ref} -->` }],
     ['no body', { body: null }],

@@ -7,8 +7,8 @@ export interface FoundNote {
 }
 
 /**
- * Finds our note in a conversation as Intercom sent it: a part of type note, by our admin, not redacted, whose footer is `ref <ref>`
- * as its last line (or as the line before a closing `replay <link>`). The smallest id is the note, others are its copies.
+ * Finds our note in a conversation as Intercom sent it: a part of type note, by our admin, not redacted, whose last line is
+ * `ref <ref>`. The smallest id is the note, others are its copies.
  *
  * Safe to trust with redaction, which destroys any part it is given: quoting a ref is not enough to be found, and neither order nor
  * shape of `conversation` is believed. Never throws.
@@ -46,9 +46,7 @@ function idOf(value: unknown): string | null {
 
 function endsIn(body: unknown, ref: string): boolean {
   if (typeof body !== 'string' || !body.includes(ref)) return false;
-  const lines = renderedLines(body);
-  const last = lines.at(-1) ?? '';
-  return (last.startsWith('replay ') ? lines.at(-2) : last) === `ref ${ref}`;
+  return renderedLines(body).at(-1) === `ref ${ref}`;
 }
 
 /** The lines that a reader sees, white space runs as one space, empty lines left out. Plain text bodies keep their line breaks. */
