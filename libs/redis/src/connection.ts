@@ -17,7 +17,8 @@ const retryStrategy = (attempt: number) => Math.min(attempt * 50, 1000);
 /** A former master answers READONLY after a failover: go and find the new one, then send the command again. */
 const reconnectOnError = (error: Error) => (error.message.startsWith('READONLY') ? 2 : false);
 
-const shared = { retryStrategy, reconnectOnError, connectTimeout: 5000 } satisfies RedisOptions;
+/** `disconnectTimeout`: a client that is closed while Redis is away keeps the process up for so long. */
+const shared = { retryStrategy, reconnectOnError, connectTimeout: 5000, disconnectTimeout: 500 } satisfies RedisOptions;
 
 /** For `connection` of BullMQ's queues and workers: each opens and closes its own. */
 export const bullConnection = (settings: Settings) => ({
