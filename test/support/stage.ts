@@ -23,7 +23,12 @@ export class Stage {
   }: StageOptions = {}): Promise<Stage> {
     const redis = new OwnRedis();
     const other = await OtherSide.start({ webhookRetryMs: 500, ...sandbox });
-    const stage = new Stage(other, redis, [], { ...redis.environment, ...other.environment, AUTOPLAY_PUSH_SECRET: 'sandbox-push-secret', ...environment });
+    const stage = new Stage(other, redis, [], {
+      ...redis.environment,
+      ...other.environment,
+      AUTOPLAY_PUSH_SECRET: 'sandbox-push-secret',
+      ...environment,
+    });
     for (const role of roles) await stage.add(role);
     for (const service of stage.services) await service.untilReady();
     return stage;
@@ -37,7 +42,7 @@ export class Stage {
   async add(roles: string, environment: Record<string, string> = {}): Promise<Service> {
     const service = await Service.start({ environment: { ...this.environment, ...environment }, roles });
     if (roles.includes('webhook'))
-      await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: process.env.E2E_PUSH ? `${service.url}/events/northwind` : null });
+      await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: null });
     this.services.push(service);
     return service;
   }

@@ -151,8 +151,16 @@ export class NoteDelivery {
       case 'done':
         return this.end(intent, run, decision.reason);
       case 'fail':
-        return this.bury(intent, run, decision.reason);
+        return (
+          (decision.ambiguous && (await this.lookOnceMore(intent, run))) || this.bury(intent, run, decision.reason)
+        );
     }
+  }
+
+  /** Before a note that may have been stored is given up. */
+  private async lookOnceMore(intent: NoteIntent, run: Run): Promise<Next | null> {
+    const outcome = await this.read(intent, run);
+    return outcome.did === 'answer' ? this.recordFrom(outcome.response.body, intent, run, 'found') : null;
   }
 
   private async confirmGone(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
