@@ -9,6 +9,8 @@ COPY package.json package-lock.json .npmrc ./
 FROM manifest AS build
 RUN npm ci --ignore-scripts
 COPY tsconfig.json nest-cli.json ./
+# Scripts: the sandbox command takes their types.
+COPY scripts scripts
 COPY libs libs
 COPY apps apps
 RUN node node_modules/@nestjs/cli/bin/nest.js build sidenote && node node_modules/@nestjs/cli/bin/nest.js build sandbox

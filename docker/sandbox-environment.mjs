@@ -28,17 +28,24 @@ const sandboxIsThere = () =>
   );
 
 if (!CREDENTIALS.some((name) => process.env[name]?.trim()) && (await sandboxIsThere())) {
-  const { serviceEnvironment } = createRequire(import.meta.url)(
-    '../dist/apps/sidenote/apps/sidenote/src/sandbox/environment.js',
+  const { SANDBOX_CREDENTIALS: credentials } = createRequire(import.meta.url)(
+    '../dist/apps/sandbox/apps/sandbox/src/credentials.js',
   );
-  const environment = serviceEnvironment({
-    redisUrl: process.env.REDIS_URL,
-    sandboxUrl: `http://${SANDBOX}:4000`,
-    publicPort: 3000,
-    opsPort: 3001,
-    password: 'sandbox',
+  Object.assign(process.env, {
+    // The keys of a real deployment in the same Redis stay untouched.
+    REDIS_PREFIX: 'sandbox',
+    AUTOPLAY_STREAM_URL: `http://${SANDBOX}:4000/autoplay/stream/${credentials.productId}`,
+    AUTOPLAY_API_TOKEN: credentials.streamToken,
+    INTERCOM_BASE_URL: `http://${SANDBOX}:4000/intercom`,
+    INTERCOM_ACCESS_TOKEN: credentials.intercomToken,
+    INTERCOM_ADMIN_ID: credentials.adminId,
+    INTERCOM_CLIENT_SECRET: credentials.clientSecret,
+    INTERCOM_APP_ID: credentials.appId,
+    INTERCOM_WEBHOOK_PATH: '/webhooks/intercom',
+    OPENAI_BASE_URL: `http://${SANDBOX}:4000/openai/v1`,
+    OPENAI_API_KEY: credentials.openaiKey,
+    DASHBOARD_USER: 'sidenote',
+    DASHBOARD_PASSWORD: 'sandbox',
   });
-  // All containers together: one prefix, and doors that the others and the host reach.
-  Object.assign(process.env, environment, { REDIS_PREFIX: 'sandbox', HOST: '0.0.0.0' });
   process.stderr.write('No credentials are set and the sandbox is there: working with the sandbox.\n');
 }
