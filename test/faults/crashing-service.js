@@ -1,7 +1,7 @@
 'use strict';
 /**
- * The built service, with a trap: at a named checkpoint it kills (SIGKILL) or freezes (SIGSTOP) itself, with a probability.
- * FAULT_TRAPS: comma-separated `point:signal:probability`, e.g. `posted:SIGKILL:0.01`.
+ * The built service, with a trap: when it passes a named checkpoint for the n-th time it kills (SIGKILL) or freezes (SIGSTOP) itself;
+ * after a freeze it counts again. FAULT_TRAPS: comma-separated `point:signal:n`, e.g. `posted:SIGKILL:20`.
  */
 const { observeCheckpoints } = require('../../dist/apps/sidenote/libs/checkpoint/src/index.js');
 
@@ -9,13 +9,15 @@ const traps = (process.env.FAULT_TRAPS ?? '')
   .split(',')
   .filter(Boolean)
   .map((text) => {
-    const [point, signal, probability] = text.split(':');
-    return { point, signal, probability: Number(probability) };
+    const [point, signal, n] = text.split(':');
+    return { point, signal, n: Number(n), passed: 0 };
   });
 
 observeCheckpoints((point) => {
   for (const trap of traps) {
-    if (trap.point === point && Math.random() < trap.probability) process.kill(process.pid, trap.signal);
+    if (trap.point !== point || ++trap.passed < trap.n) continue;
+    trap.passed = 0;
+    process.kill(process.pid, trap.signal);
   }
 });
 

@@ -1,27 +1,34 @@
 import { OtherSide } from '../support/sandbox';
 import { OwnRedis } from '../support/service';
 import { until } from '../support/until';
+import { LONG } from './length';
 import { Load } from './load';
 import { Troupe } from './troupe';
 import { Witness, type Verdict } from './witness';
-
-/** The long form is `npm run test:faults`; `npm test` runs a bounded one. */
-const LONG = process.env.FAULTS === 'long';
 
 interface Play {
   actions: number;
   perSecond: number;
   sessions: number;
   traps: string;
+  streamTraps: string;
   /** Random kills of writers, streams and webhooks. */
   kills: number;
   /** Probability of a 503, half of them after the note was stored. */
   refusals: number;
 }
 
-const ZERO = { lost: 0, doubled: 0, disordered: 0, wronglyRedacted: 0, inFlightTogether: 0 };
+const ZERO = {
+  lost: 0,
+  doubled: 0,
+  disordered: 0,
+  wronglyRedacted: 0,
+  inFlightTogether: 0,
+  summariesTooMany: 0,
+  uncovered: 0,
+};
 
-async function perform(play: Play): Promise<{ verdict: Verdict; deaths: number; freezes: number }> {
+async function perform(play: Play): Promise<{ verdict: Verdict; deaths: number; freezes: number; asked: number }> {
   const redis = new OwnRedis();
   const other = await OtherSide.start({ webhookRetryMs: 300, latencyMs: 20 });
   const witness = await Witness.attend(other.url);
@@ -39,7 +46,8 @@ async function perform(play: Play): Promise<{ verdict: Verdict; deaths: number; 
     );
     const load = new Load(other);
     await load.begin(play.sessions);
-    for (const roles of ['stream', 'stream']) await troupe.join(roles, { ...environment, FAULT_TRAPS: '' });
+    for (const roles of ['stream', 'stream'])
+      await troupe.join(roles, { ...environment, FAULT_TRAPS: play.streamTraps });
     for (const roles of ['writer', 'writer', 'writer'])
       await troupe.join(roles, { ...environment, FAULT_TRAPS: play.traps });
     await until(
@@ -76,7 +84,13 @@ async function perform(play: Play): Promise<{ verdict: Verdict; deaths: number; 
       { timeoutMs: 90_000, everyMs: 250 },
     );
     const { calls } = await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom');
-    return { verdict: witness.verdict(load.sent, calls), deaths: troupe.deaths, freezes: troupe.freezes };
+    const asked = await other.state<{ calls: unknown[] }>('openai');
+    return {
+      verdict: witness.verdict(load.sent, calls),
+      deaths: troupe.deaths,
+      freezes: troupe.freezes,
+      asked: asked.calls.length,
+    };
   } finally {
     await troupe.leave();
     await witness.dismiss();
@@ -92,11 +106,7 @@ async function settled(witness: Witness, load: Load, redis: OwnRedis): Promise<b
   return outstanding === 0 && (await redis.client.zcard(`${redis.prefix}:due`)) === 0;
 }
 
-const scale = LONG ? 1 : 0.1;
-const acts: [string, Omit<Play, 'actions' | 'kills'> & { actions: number; kills: number }][] = [
-  ['at random', { actions: 6000, perSecond: 200, sessions: 60, traps: '', kills: 20, refusals: 0.05 }],
-];
-for (const point of [
+const WRITER_POINTS = [
   'appended',
   'intended',
   'token',
@@ -106,49 +116,54 @@ for (const point of [
   'frozen',
   'summarised',
   'stored',
-]) {
-  const rare = ['frozen', 'summarised', 'stored'].includes(point);
-  acts.push([
-    `exactly when "${point}"`,
-    {
-      actions: 1600,
-      perSecond: 160,
-      sessions: 40,
-      traps: `${point}:SIGKILL:${rare ? 0.2 : 0.01}`,
-      kills: 0,
-      refusals: 0.02,
-    },
-  ]);
-  if (LONG)
-    acts.push([
-      `frozen beyond its lock when "${point}"`,
-      {
-        actions: 1600,
-        perSecond: 160,
-        sessions: 40,
-        traps: `${point}:SIGSTOP:${rare ? 0.1 : 0.005}`,
-        kills: 0,
-        refusals: 0.02,
-      },
-    ]);
-}
-if (!LONG)
-  acts.push([
-    'frozen beyond its lock when "armed"',
-    { actions: 4000, perSecond: 160, sessions: 40, traps: 'armed:SIGSTOP:0.01', kills: 0, refusals: 0 },
-  ]);
+];
+const SUMMARY_POINTS = ['frozen', 'summarised', 'stored'];
+const rareOr = (often: number, rare: number) => (point: string) => (SUMMARY_POINTS.includes(point) ? rare : often);
+const traps = (signal: string, n: (point: string) => number) =>
+  WRITER_POINTS.map((point) => `${point}:${signal}:${n(point)}`).join(',');
 
-describe('writers that are killed', () => {
-  it.each(acts)(
+const base = { sessions: 15, kills: 0, refusals: 0.04, traps: '', streamTraps: '' };
+const short: [string, Play][] = [
+  [
+    'at every point and at random',
+    {
+      ...base,
+      actions: 2000,
+      perSecond: 120,
+      kills: 6,
+      traps: traps('SIGKILL', rareOr(60, 4)),
+      streamTraps: 'admitted:SIGKILL:25',
+    },
+  ],
+  [
+    'frozen beyond their lock at every point',
+    { ...base, actions: 600, perSecond: 60, refusals: 0, traps: traps('SIGSTOP', rareOr(40, 3)) },
+  ],
+];
+const long: [string, Play][] = [
+  ['at random', { ...base, sessions: 60, actions: 6000, perSecond: 150, kills: 25, refusals: 0.05 }],
+  ...[...WRITER_POINTS].flatMap((point): [string, Play][] => [
+    [
+      `exactly at "${point}"`,
+      { ...base, actions: 1200, perSecond: 120, traps: `${point}:SIGKILL:${rareOr(25, 3)(point)}` },
+    ],
+    [
+      `frozen beyond the lock at "${point}"`,
+      { ...base, actions: 600, perSecond: 60, traps: `${point}:SIGSTOP:${rareOr(25, 3)(point)}` },
+    ],
+  ]),
+  ['between admit and add', { ...base, actions: 1200, perSecond: 120, streamTraps: 'admitted:SIGKILL:15' }],
+];
+
+describe('processes that are killed', () => {
+  it.each(LONG ? long : short)(
     '%s lose nothing, double nothing and keep the order',
     async (name, play) => {
-      const { verdict, deaths, freezes } = await perform({
-        ...play,
-        actions: Math.round(play.actions * scale),
-        kills: Math.round(play.kills * scale),
-      });
-      process.stdout.write(`${name}: ${JSON.stringify({ ...verdict, deaths, freezes })}\n`);
+      const { verdict, deaths, freezes, asked } = await perform(play);
+      process.stdout.write(`${name}: ${JSON.stringify({ ...verdict, deaths, freezes, asked })}\n`);
       expect(verdict).toMatchObject(ZERO);
+      expect(deaths + freezes).toBeGreaterThan(2);
+      expect(asked).toBeLessThanOrEqual(verdict.summaries + deaths + freezes);
     },
     300_000,
   );

@@ -6,6 +6,8 @@ interface Visit {
   session: string;
   conversation: string;
   texts: string[];
+  /** Time of the last click, Unix seconds: a note sorts by time, so clicks of one visit never share one. */
+  clickedAt: number;
 }
 
 /** Customers who click: every action has a text of its own, so that each can be found again. */
@@ -22,7 +24,7 @@ export class Load {
       const session = newSession();
       const conversation = await this.other.writes(id, { custom_attributes: { posthog_session_id: session } });
       const texts: string[] = [];
-      this.visits.push({ session, conversation, texts });
+      this.visits.push({ session, conversation, texts, clickedAt: 0 });
       this.sent.set(conversation, texts);
     }
   }
@@ -49,18 +51,20 @@ export class Load {
     }
   }
 
-  private frame({ session, texts }: Visit, size: number): unknown {
+  private frame(visit: Visit, size: number): unknown {
+    const { session, texts } = visit;
     const now = Date.now() / 1000;
     const actions = Array.from({ length: size }, (_, index) => {
       const text = `${session.slice(0, 8)} action ${texts.length + 1}`;
       texts.push(text);
+      visit.clickedAt = Math.max(now, visit.clickedAt + 0.001);
       return {
         index,
         type: 'click',
         title: '',
         description: text,
-        timestamp_start: now + index / 1e4,
-        timestamp_end: now,
+        timestamp_start: visit.clickedAt,
+        timestamp_end: visit.clickedAt,
         raw_url: '',
         canonical_url: 'https://shop.example/',
       };

@@ -6,6 +6,8 @@ interface Seen extends Note {
   conversationId: string;
 }
 
+const SUMMARY_THRESHOLD = 20;
+
 export interface Verdict {
   sent: number;
   posted: number;
@@ -15,6 +17,10 @@ export interface Verdict {
   wronglyRedacted: number;
   inFlightTogether: number;
   summaries: number;
+  /** Beyond one per 20 actions of a conversation. */
+  summariesTooMany: number;
+  /** Conversations in which 20 actions or more were left without a summary. */
+  uncovered: number;
   redacted: number;
 }
 
@@ -61,6 +67,8 @@ export class Witness {
       wronglyRedacted: 0,
       inFlightTogether: 0,
       summaries: 0,
+      summariesTooMany: 0,
+      uncovered: 0,
       redacted: this.redactions.length,
     };
     for (const [conversationId, texts] of sent) {
@@ -73,7 +81,13 @@ export class Witness {
       for (const count of counts.values()) verdict.doubled += count - 1;
       const places = posted.map((text) => texts.indexOf(text));
       for (let i = 1; i < places.length; i++) if (places[i]! < places[i - 1]!) verdict.disordered += 1;
-      verdict.summaries += this.standing(conversationId).filter((note) => note.isSummary).length;
+      const notes = this.standing(conversationId);
+      const summaries = notes.filter((note) => note.isSummary).length;
+      verdict.summaries += summaries;
+      verdict.summariesTooMany += Math.max(0, summaries - Math.floor(texts.length / SUMMARY_THRESHOLD));
+      const gone = new Set(this.redactions.map(({ partId }) => partId));
+      const plain = notes.filter((note) => !gone.has(note.id)).flatMap((note) => note.actions);
+      if (plain.length >= SUMMARY_THRESHOLD) verdict.uncovered += 1;
       verdict.inFlightTogether += overlaps(
         calls.filter((call) => call.operation === 'reply' && call.conversationId === conversationId),
       );

@@ -36,6 +36,7 @@ export class Refused extends UnrecoverableError {}
 const LOCK_MS = 6_000;
 const STALLED_MS = 3_000;
 const MAX_STALLED = 50;
+const FORCED_CLOSE_MS = 1_000;
 
 /** Runs the BullMQ workers of every queue, as the catalog says. */
 @Injectable()
@@ -44,6 +45,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly stopping = new AbortController();
   private readonly abort = new AbortController();
   private readonly workers: Worker[] = [];
+  private quietUntil = 0;
 
   constructor(
     private readonly settings: Settings,
@@ -63,17 +65,20 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
   /** Running jobs finish or hand themselves back within SHUTDOWN_TIMEOUT_MS; what still runs then is taken up by another process. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    const closed = Promise.all(this.workers.map((worker) => worker.close()));
+    if (await this.closed(false, this.settings.SHUTDOWN_TIMEOUT_MS)) return;
+    this.logger.warn({ outcome: 'shutdown_timeout' });
+    this.abort.abort();
+    await this.closed(true, FORCED_CLOSE_MS);
+  }
+
+  /** Whether all workers closed in time; closing needs Redis, which may be away. */
+  private async closed(force: boolean, withinMs: number): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>(
-      (resolve) => (timer = setTimeout(resolve, this.settings.SHUTDOWN_TIMEOUT_MS, 'late')),
-    );
-    if ((await Promise.race([closed, late])) === 'late') {
-      this.logger.warn({ outcome: 'shutdown_timeout' });
-      this.abort.abort();
-      await Promise.all(this.workers.map((worker) => worker.close(true)));
-    }
+    const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, withinMs, false)));
+    const closing = Promise.all(this.workers.map((worker) => worker.close(force))).then(() => true);
+    const inTime = await Promise.race([closing, late]);
     clearTimeout(timer);
+    return inTime;
   }
 
   private start<K extends QueueKey>(key: K): Worker {
@@ -87,9 +92,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       maxStalledCount: MAX_STALLED,
       settings: { backoffStrategy: (attempts: number) => retryDelay(key, attempts) },
     });
-    worker.on('error', (error) =>
-      this.logger.warn({ queue: policy.name, outcome: 'worker_error', reason: error.message }),
-    );
+    worker.on('error', (error) => this.away(error));
     worker.on('failed', (job, error) => {
       this.logger.warn({
         queue: policy.name,
@@ -100,6 +103,13 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       });
     });
     return worker;
+  }
+
+  /** Each worker has its own connection, which errs many times a second while Redis is away: said at most once a second for all. */
+  private away(error: Error & { code?: string }): void {
+    if (Date.now() < this.quietUntil) return;
+    this.quietUntil = Date.now() + 1_000;
+    this.logger.warn({ outcome: 'worker_error', reason: error.message || error.code });
   }
 
   private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, token?: string): Promise<void> {

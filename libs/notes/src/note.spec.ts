@@ -224,7 +224,15 @@ describe('renderSummary', () => {
         expect(note.lines.join('\n').length).toBeLessThanOrEqual(NOTE_LIMIT);
         expect(note.lines.at(-1)).toBe(`ref ${ref}`);
       }),
+      { numRuns: 60, endOnFailure: true },
     );
+  });
+
+  it('fits where the cut falls between two paragraphs', () => {
+    for (let length = 4700; length < 5000; length++) {
+      const note = renderSummary({ sessionId: 's', now: new Date(at * 1000), prose: `${'x'.repeat(length)}\n\nmore`, ref });
+      expect(rendered(note.html)).toEqual(note.lines);
+    }
   });
 });
 
