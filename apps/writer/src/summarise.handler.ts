@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
-import { Summariser } from '@app/llm';
+import { Summariser, SummaryError, SummaryPostponed } from '@app/llm';
 import { FlushQueue, type SummariseJob } from '@app/queues';
 import { readAction, SessionStore } from '@app/sessions';
-import { Telemetry } from '@app/telemetry';
-import type { Handler, HandlerContext } from './worker.fleet';
+import { Telemetry, type SummaryHappening } from '@app/telemetry';
+import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
 /** summaries: fixes what the summary covers, asks the LLM, stores the prose in the session. Its flush job posts it, before anything is redacted. */
 @Injectable()
@@ -22,21 +22,26 @@ export class SummariseHandler implements Handler<SummariseJob> {
     await checkpoint('frozen');
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
     const asked = performance.now();
-    const answer = await this.summariser.summarise(covered.map(readAction), abort).catch((error: Error) => {
-      this.telemetry.record({
-        ...about,
-        outcome: 'failed',
-        reason: error.message,
-        ms: Math.round(performance.now() - asked),
-      });
-      throw error;
+    const ms = () => Math.round(performance.now() - asked);
+    const answer = await this.summariser.summarise(covered.map(readAction), abort).catch((error: unknown) => {
+      if (!(error instanceof SummaryPostponed)) {
+        this.telemetry.record({ ...about, outcome: 'failed', ...failureOf(error), ms: ms() });
+        throw error;
+      }
+      this.telemetry.record({ ...about, outcome: 'deferred', reason: 'llm_breaker', nextInMs: error.ms, ms: ms() });
+      throw new Postponed(error.ms);
     });
     await checkpoint('summarised');
-    const { text, model, promptTokens, completionTokens } = answer;
+    const { text, ...used } = answer;
     const generation = await this.sessions.storeSummary(sessionKey, summary, text);
     await checkpoint('stored');
     await this.flushes.open([{ sessionKey, generation }]);
-    const ms = Math.round(performance.now() - asked);
-    this.telemetry.record({ ...about, outcome: 'stored', model, promptTokens, completionTokens, ms });
+    this.telemetry.record({ ...about, outcome: 'stored', ...used, ms: ms() });
   }
+}
+
+/** What may be told of a failure: an error of the LLM's holds no text; of others (Redis away) only the name is said. */
+function failureOf(error: unknown): Pick<SummaryHappening, 'kind' | 'reason' | 'model'> {
+  if (error instanceof SummaryError) return { kind: error.kind, reason: error.message, ...error.usage };
+  return { kind: 'own', reason: error instanceof Error ? error.name : 'Error' };
 }

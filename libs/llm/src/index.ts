@@ -1,7 +1,9 @@
-/** Summaries of actions: by an LLM, or by rules without one; its failures and their retries as data. */
+/** Summaries of actions: by an LLM within its daily budget, or by rules without one; its failures, their retries and its breaker. */
 export { LlmModule, summariserOf } from './llm.module';
+export { LlmGate, type LlmGateOptions, type LlmGateStatus, type LlmTurn } from './llm-gate';
+export { costUsd } from './prices';
 export { OpenAiSummariser, type OpenAiOptions } from './openai.summariser';
 export { RuleSummariser } from './rule.summariser';
-export { Summariser, type SummarisedAction, type Summary } from './summariser';
-export { SummaryError, type SummaryErrorKind } from './summary.error';
+export { Summariser, type RulesReason, type SummarisedAction, type Summary, type Usage } from './summariser';
+export { SummaryError, SummaryPostponed, type SummaryErrorKind } from './summary.error';
 export { SUMMARY_WAITS_S, LATER_WAIT_S, summaryRetryDelay } from './summary.retry';

@@ -140,3 +140,19 @@ it('carries nothing of prompt or answer in its errors', async () => {
   const error = await failure();
   expect(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain('secret words');
 });
+
+it('prices what it used by the model that answered', async () => {
+  handle = (_request, response) => json(response, { ...says('She paid.'), model: 'gpt-4o-mini-2024-07-18' });
+  const { costUsd } = await summariser().summarise(actions);
+  expect(costUsd).toBeCloseTo((120 * 0.15 + 30 * 0.6) / 1e6, 12);
+});
+
+it('tells what a useless answer used', async () => {
+  handle = (_request, response) => json(response, says(''));
+  expect((await failure()).usage).toMatchObject({ model: 'gpt-4o-mini-2024', promptTokens: 120, completionTokens: 30 });
+});
+
+it.each([[-5], [1.5], ['12'], [Number.MAX_VALUE], [null]])('does not believe %p tokens', async (tokens) => {
+  handle = (_request, response) => json(response, { ...says('She paid.'), usage: { prompt_tokens: tokens } });
+  await expect(summariser().summarise(actions)).resolves.toMatchObject({ promptTokens: 0, completionTokens: 0 });
+});

@@ -1,8 +1,9 @@
 import { cut } from '@app/notes';
 import { OpenAI } from 'openai';
-import { promptFor } from './prompt';
-import { type SummarisedAction, type Summary, Summariser } from './summariser';
-import { SummaryError } from './summary.error';
+import { costUsd } from './prices';
+import { ANSWER_TOKENS, promptFor } from './prompt';
+import { type SummarisedAction, type Summary, Summariser, type Usage } from './summariser';
+import { SummaryError, type SummaryErrorKind } from './summary.error';
 
 export interface OpenAiOptions {
   apiKey: string;
@@ -14,9 +15,11 @@ export interface OpenAiOptions {
 
 const TIMEOUT_MS = 30_000;
 const TEMPERATURE = 0.3;
-const MAX_TOKENS = 256;
 /** 256 tokens are about 1,000 characters; what is much longer does not come from them. */
 const MAX_ANSWER = 3000;
+
+/** No call of ours uses more, whatever a server says. */
+const MOST_TOKENS = 1_000_000;
 
 /** Models that decline do so in their first words. */
 const DECLINES =
@@ -54,7 +57,7 @@ export class OpenAiSummariser extends Summariser {
         {
           model: this.options.model,
           temperature: TEMPERATURE,
-          max_tokens: MAX_TOKENS,
+          max_tokens: ANSWER_TOKENS,
           messages: [
             { role: 'system', content: system },
             { role: 'user', content: user },
@@ -81,25 +84,31 @@ function failure(error: unknown, signal: AbortSignal | undefined, deadline: Abor
 
 type Fields = Record<string, unknown>;
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const tokens = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+const tokens = (value: unknown) =>
+  Number.isSafeInteger(value) ? Math.min(MOST_TOKENS, Math.max(0, Number(value))) : 0;
 
 /** The answer may come from any server: nothing of its shape is believed. */
 function read(answer: unknown, model: string): Summary {
-  const { choices, usage, model: answered } = fieldsOf(answer);
+  const { choices } = fieldsOf(answer);
+  const used = usageOf(answer, model);
   const choice = Array.isArray(choices) ? fieldsOf(choices[0]) : {};
   const { content, refusal } = fieldsOf(choice.message);
-  if (choice.message === undefined) throw new SummaryError('unreadable');
+  if (choice.message === undefined) throw useless('unreadable', used);
   if ((typeof refusal === 'string' && refusal !== '') || choice.finish_reason === 'content_filter')
-    throw new SummaryError('refusal');
-  if (content !== undefined && content !== null && typeof content !== 'string') throw new SummaryError('unreadable');
+    throw useless('refusal', used);
+  if (content !== undefined && content !== null && typeof content !== 'string') throw useless('unreadable', used);
   const text = (content ?? '').trim();
-  if (!/[\p{L}\p{N}]/u.test(text)) throw new SummaryError('empty');
-  if (DECLINES.test(text)) throw new SummaryError('refusal');
+  if (!/[\p{L}\p{N}]/u.test(text)) throw useless('empty', used);
+  if (DECLINES.test(text)) throw useless('refusal', used);
+  return { text: cut(text, MAX_ANSWER), ...used };
+}
+
+const useless = (kind: SummaryErrorKind, used: Usage) => new SummaryError(kind, undefined, used);
+
+function usageOf(answer: unknown, asked: string): Usage {
+  const { usage, model: answered } = fieldsOf(answer);
   const { prompt_tokens, completion_tokens } = fieldsOf(usage);
-  return {
-    text: cut(text, MAX_ANSWER),
-    model: typeof answered === 'string' && answered !== '' ? cut(answered, 100) : model,
-    promptTokens: tokens(prompt_tokens),
-    completionTokens: tokens(completion_tokens),
-  };
+  const model = typeof answered === 'string' && answered !== '' ? cut(answered, 100) : asked;
+  const [promptTokens, completionTokens] = [tokens(prompt_tokens), tokens(completion_tokens)];
+  return { model, promptTokens, completionTokens, costUsd: costUsd(model, promptTokens, completionTokens) };
 }

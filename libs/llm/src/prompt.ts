@@ -7,6 +7,10 @@ export interface Prompt {
   user: string;
 }
 
+/** Longest answer, in tokens. */
+export const ANSWER_TOKENS = 256;
+/** UTF-8 bytes of English text; roughly right for other scripts, whose characters take more bytes and more tokens. */
+const BYTES_PER_TOKEN = 4;
 const MAX_ENTRY = 300;
 /** Bounds the price of one summary: of more actions, the first quarter and the last three quarters of this many are told. */
 const MAX_ENTRIES = 200;
@@ -45,4 +49,10 @@ export function promptFor(actions: readonly SummarisedAction[], nonce = randomBy
     ].join('\n'),
     user: [open, ...entries(actions), close].join('\n'),
   };
+}
+
+/** About what a summary of these actions uses, prompt and answer: for a reservation, not for a bill. */
+export function expectedTokens(actions: readonly SummarisedAction[]): number {
+  const { system, user } = promptFor(actions);
+  return Math.ceil(Buffer.byteLength(system + user) / BYTES_PER_TOKEN) + ANSWER_TOKENS;
 }

@@ -1,5 +1,5 @@
 import { cut, oneLine } from '@app/notes';
-import { type SummarisedAction, type Summary, Summariser } from './summariser';
+import { type RulesReason, type SummarisedAction, type Summary, Summariser } from './summariser';
 
 const MAX_PAGES = 5;
 const MAX_TYPES = 5;
@@ -17,8 +17,17 @@ function counted(values: string[]): [string, number][] {
 
 const pageOf = (url: string) => cut(URL.canParse(url) ? new URL(url).pathname : url, 100);
 
-/** Summaries without an LLM, for who has no key: the pages, the kinds of action, the last steps; and it says so. */
+const SAYING_SO: Record<RulesReason, string> = {
+  no_key: 'Written by rules, without an LLM.',
+  daily_tokens: "Written by rules: the LLM's tokens of this day are spent.",
+};
+
+/** Summaries without an LLM: the pages, the kinds of action, the last steps; and it says so, and why. */
 export class RuleSummariser extends Summariser {
+  constructor(private readonly because: RulesReason) {
+    super();
+  }
+
   summarise(actions: readonly SummarisedAction[]): Promise<Summary> {
     const pages = counted(
       actions
@@ -43,13 +52,14 @@ export class RuleSummariser extends Summariser {
         .slice(-LAST_STEPS)
         .map(({ text }) => cut(oneLine(text), MAX_STEP))
         .join('; ')}.`,
-      'Written by rules, without an LLM.',
+      SAYING_SO[this.because],
     ];
     return Promise.resolve({
       text: sentences.filter(Boolean).join(' '),
       model: 'rules',
       promptTokens: 0,
       completionTokens: 0,
+      rulesBecause: this.because,
     });
   }
 }

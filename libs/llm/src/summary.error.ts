@@ -1,3 +1,5 @@
+import type { Usage } from './summariser';
+
 /** `aborted`: by the caller's signal. `unreadable`: a 2xx that is no chat completion. */
 export type SummaryErrorKind = 'timeout' | 'http' | 'refusal' | 'empty' | 'unreadable' | 'network' | 'aborted';
 
@@ -19,7 +21,18 @@ export class SummaryError extends Error {
     readonly kind: SummaryErrorKind,
     /** HTTP status, with kind `http`. */
     readonly status?: number,
+    /** What a useless answer used all the same. */
+    readonly usage?: Usage,
   ) {
     super(status === undefined ? WORDS[kind] : `${WORDS[kind]} (HTTP ${status})`);
+  }
+}
+
+/** Nobody was asked: the breaker is open. Come again after `ms`; no attempt is spent. */
+export class SummaryPostponed extends Error {
+  override readonly name = 'SummaryPostponed';
+
+  constructor(readonly ms: number) {
+    super(`the LLM keeps failing: not asked for ${ms} ms`);
   }
 }

@@ -1,7 +1,8 @@
 import { Settings } from '@app/config';
 import fc from 'fast-check';
-import { OpenAiSummariser, RuleSummariser, summariserOf, summaryRetryDelay } from '.';
-import { promptFor } from './prompt';
+import { costUsd, LlmGate, RuleSummariser, summariserOf, summaryRetryDelay } from '.';
+import { GatedSummariser } from './gated.summariser';
+import { expectedTokens, promptFor } from './prompt';
 
 const action = (i: number, fields: object = {}) => ({
   i,
@@ -62,11 +63,12 @@ describe('RuleSummariser', () => {
       action(3),
       action(4, { type: '', url: '', text: 'Paid' }),
     ];
-    await expect(new RuleSummariser().summarise(actions)).resolves.toEqual({
+    await expect(new RuleSummariser('no_key').summarise(actions)).resolves.toEqual({
       text: 'Visited 2 pages: /cart, /pricing. Did 4 actions: 2 × click, 1 × view, 1 × action. Last steps: User clicked 2; User clicked 3; Paid. Written by rules, without an LLM.',
       model: 'rules',
       promptTokens: 0,
       completionTokens: 0,
+      rulesBecause: 'no_key',
     });
   });
 
@@ -74,17 +76,46 @@ describe('RuleSummariser', () => {
     const actions = Array.from({ length: 500 }, (_, i) =>
       action(i, { text: 'x'.repeat(1000), url: `https://a.example/${i}/${'y'.repeat(300)}`, type: `t${i}` }),
     );
-    expect((await new RuleSummariser().summarise(actions)).text.length).toBeLessThan(1500);
-    await expect(new RuleSummariser().summarise([])).resolves.toMatchObject({ model: 'rules' });
+    expect((await new RuleSummariser('no_key').summarise(actions)).text.length).toBeLessThan(1500);
+    await expect(new RuleSummariser('no_key').summarise([])).resolves.toMatchObject({ model: 'rules' });
   });
 });
 
 describe('summariserOf', () => {
-  it('asks an LLM only with a key', () => {
+  it('asks an LLM only with a key, and only through the gate', () => {
     const settings = new Settings();
-    expect(summariserOf(settings)).toBeInstanceOf(RuleSummariser);
+    const gate = Object.create(LlmGate.prototype) as LlmGate;
+    expect(summariserOf(settings, gate)).toBeInstanceOf(RuleSummariser);
     settings.OPENAI_API_KEY = 'k';
-    expect(summariserOf(settings)).toBeInstanceOf(OpenAiSummariser);
+    expect(summariserOf(settings, gate)).toBeInstanceOf(GatedSummariser);
+  });
+});
+
+describe('expectedTokens', () => {
+  it('grows with the actions, and holds the answer', () => {
+    expect(expectedTokens([])).toBeGreaterThan(256);
+    const one = expectedTokens([action(1, { text: 'x'.repeat(200) })]) - expectedTokens([]);
+    expect(one).toBeGreaterThanOrEqual(50);
+    expect(one).toBeLessThanOrEqual(70);
+    expect(expectedTokens([action(1, { text: '漢'.repeat(200) })]) - expectedTokens([])).toBeGreaterThan(140);
+  });
+});
+
+describe('costUsd', () => {
+  it('knows a model by its name and by its dated one', () => {
+    expect(costUsd('gpt-4o-mini', 1_000_000, 1_000_000)).toBeCloseTo(0.75);
+    expect(costUsd('gpt-4o-mini-2024-07-18', 1_000_000, 0)).toBeCloseTo(0.15);
+    expect(costUsd('gpt-4o-2024-05-13', 1_000_000, 0)).toBeCloseTo(5);
+    expect(costUsd('gpt-4.1-nano-2025-04-14', 0, 1_000_000)).toBeCloseTo(0.4);
+  });
+
+  it.each(['llama3', 'gpt-4o-mini-ft', 'gpt-4o-mini-2024', '__proto__', 'constructor', ''])(
+    'does not know the price of %p, which is not 0',
+    (model) => expect(costUsd(model, 1000, 1000)).toBeUndefined(),
+  );
+
+  it('does not know the cost of unknown tokens', () => {
+    expect(costUsd('gpt-4o', 0, 0)).toBeUndefined();
   });
 });
 

@@ -50,6 +50,8 @@ export interface NoteHappening {
   nextInMs?: number;
   /** From `forwarded_at` of the newest payload in the note to its record. */
   latencyMs?: number;
+  /** The note at the link: its actions waited for a conversation, so its latency says nothing about us. */
+  atLink?: boolean;
 }
 
 /** One HTTP call to Intercom. `status` is absent where there was no answer. */
@@ -63,18 +65,27 @@ export interface CallHappening {
   ms: number;
 }
 
-/** One question to the LLM (or the rules in its place). */
+/** One question to the LLM (or the rules in its place); `deferred`: nobody was asked, the breaker is open. */
 export interface SummaryHappening {
   what: 'summary';
-  outcome: 'stored' | 'failed';
+  outcome: 'stored' | 'failed' | 'deferred';
   sessionKey: string;
   summary: number;
   actions: number;
   ms: number;
+  /** As the server names it, `rules` where no LLM was asked; absent where there was no answer. */
   model?: string;
+  /** Also of an answer that was no use; 0 where the server does not say. */
   promptTokens?: number;
   completionTokens?: number;
+  /** US dollars at list price; absent where it is unknown, which is not 0. */
+  costUsd?: number;
+  /** Why the rules wrote it. */
+  rulesBecause?: 'no_key' | 'daily_tokens';
+  /** Of a failed call, one word: `timeout`, `http`, `refusal` … */
+  kind?: string;
   reason?: string;
+  nextInMs?: number;
 }
 
 export interface RedactionHappening {

@@ -1,0 +1,57 @@
+/**
+ * KEYS: 1 the breaker (hash: `failures` in a row, `open` since when, `probe_at` when the next call may try), 2 what the names of the days'
+ * counts begin with; a day is a UTC day by Redis' clock, as days since 1970. Milliseconds and tokens throughout.
+ */
+const PRELUDE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function day_key(day) return KEYS[2] .. ':' .. day end
+local today = math.floor(time[1] / 86400)
+`;
+
+/** ARGV: 1 tokens a day (-1: no limit), 2 tokens to reserve, 3 time between probes. Answers {'ask' | 'rules' | 'wait', ms to wait, day}. */
+const ASK = `
+local cap, wanted, every = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local key = day_key(today)
+if cap >= 0 and tonumber(redis.call('GET', key) or 0) + wanted > cap then return {'rules', 0, today} end
+local probe_at = tonumber(redis.call('HGET', KEYS[1], 'probe_at') or nil)
+if probe_at then
+  if now < probe_at then return {'wait', probe_at - now, today} end
+  redis.call('HSET', KEYS[1], 'probe_at', now + every)
+end
+redis.call('INCRBY', key, wanted)
+redis.call('PEXPIRE', key, 172800000)
+return {'ask', 0, today}
+`;
+
+/**
+ * ARGV: 1 how it went ('ok' | 'failed' | 'unclear'), 2 the day of the reservation, 3 tokens to add to it, 4 failures in a row that open
+ * the breaker, 5 time between probes. Answers 'opened' or 'closed' when this call did it, else ''.
+ */
+const ANSWERED = `
+local key = day_key(ARGV[2])
+if redis.call('EXISTS', key) == 1 then redis.call('INCRBY', key, ARGV[3]) end
+if ARGV[1] == 'ok' then
+  local was_open = redis.call('HEXISTS', KEYS[1], 'open') == 1
+  redis.call('DEL', KEYS[1])
+  return was_open and 'closed' or ''
+end
+if ARGV[1] ~= 'failed' then return '' end
+local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
+redis.call('PEXPIRE', KEYS[1], 86400000)
+if failures < tonumber(ARGV[4]) or redis.call('HEXISTS', KEYS[1], 'open') == 1 then return '' end
+redis.call('HSET', KEYS[1], 'open', now, 'probe_at', now + tonumber(ARGV[5]))
+return 'opened'
+`;
+
+/** Answers {failures in a row, open since or 0, tokens of today}; changes nothing. */
+const STATUS = `
+local breaker = redis.call('HMGET', KEYS[1], 'failures', 'open')
+return {tonumber(breaker[1] or 0), tonumber(breaker[2] or 0), tonumber(redis.call('GET', day_key(today)) or 0)}
+`;
+
+export const LLM_GATE_SCRIPTS = {
+  ask: PRELUDE + ASK,
+  answered: PRELUDE + ANSWERED,
+  status: PRELUDE + STATUS,
+} as const;
