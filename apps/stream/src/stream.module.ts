@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { Admission, AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
+import { StreamSource, StreamSourceModule } from '@app/metrics';
 import { HealthRegistry } from '@app/observability';
 import { StreamRole } from './stream.role';
 import { StreamStats } from './stream.stats';
 
 /** The stream role: Autoplay's stream into Redis. */
 @Module({
-  imports: [AdmissionModule],
+  imports: [AdmissionModule, StreamSourceModule],
   providers: [
     StreamStats,
     {
@@ -18,4 +19,8 @@ import { StreamStats } from './stream.stats';
   ],
   exports: [StreamStats],
 })
-export class StreamModule {}
+export class StreamModule {
+  constructor(stats: StreamStats, metrics: StreamSource) {
+    metrics.watch(stats);
+  }
+}

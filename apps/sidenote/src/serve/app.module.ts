@@ -1,5 +1,6 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type Role, type Settings } from '@app/config';
+import { MetricsModule } from '@app/metrics';
 import { HealthModule, LoggingModule } from '@app/observability';
 import { RedisModule } from '@app/redis';
 import { TelemetryModule } from '@app/telemetry';
@@ -18,6 +19,7 @@ export class AppModule {
         TelemetryModule,
         RedisModule,
         HealthModule,
+        MetricsModule.forRoles(roles),
         ...roles.map((role) => ROLE_TABLE[role].module),
       ],
       providers: [Doors],

@@ -1,0 +1,93 @@
+import { getQueueToken } from '@nestjs/bullmq';
+import { DynamicModule, type MiddlewareConsumer, Module, type NestModule, type Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Settings, type Role } from '@app/config';
+import { RateGate } from '@app/intercom';
+import { LlmGate } from '@app/llm';
+import { HealthRegistry } from '@app/observability';
+import { QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
+import { REDIS_FAST } from '@app/redis';
+import { Telemetry } from '@app/telemetry';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
+import type { Collector } from './collector';
+import { HappeningMetrics } from './happening.metrics';
+import { createMetrics, type Metrics } from './metrics';
+import { MetricsController } from './metrics.controller';
+import { ReadinessCollector } from './readiness.collector';
+import { RequestCounter } from './request.counter';
+import { SharedCollector } from './shared.collector';
+import { StreamCollector } from './stream.collector';
+import { StreamSource, StreamSourceModule } from './stream.source';
+import { COLLECTORS, METRICS_REGISTRY, METRICS_SET } from './tokens';
+
+/** Roles whose processes tell the shared state. */
+const SHARED_BY: readonly Role[] = ['writer', 'dashboard'];
+
+function collectors(roles: readonly Role[]): Provider {
+  return {
+    provide: COLLECTORS,
+    inject: [METRICS_SET, StreamSource, HealthRegistry, Settings, REDIS_FAST, ModuleRef],
+    useFactory: (
+      metrics: Metrics,
+      stream: StreamSource,
+      health: HealthRegistry,
+      settings: Settings,
+      redis: Redis,
+      modules: ModuleRef,
+    ): Collector[] => {
+      const own = [new ReadinessCollector(metrics, health, redis), new StreamCollector(metrics, stream)];
+      if (!roles.some((role) => SHARED_BY.includes(role))) return own;
+      const { REDIS_PREFIX: prefix, INTERCOM_RATE_LIMIT_PER_10S: limitPer10s } = settings;
+      const queues = QUEUE_KEYS.map((key) => modules.get<Queue>(getQueueToken(QUEUES[key].name), { strict: false }));
+      const rate = new RateGate(redis, prefix, { limitPer10s });
+      return [...own, new SharedCollector(metrics, settings, redis, rate, new LlmGate(redis, prefix), queues)];
+    },
+  };
+}
+
+/** `/metrics`, and what fills it: what happens in this process, its readiness, its stream, and by some roles the shared state. */
+@Module({})
+export class MetricsModule implements NestModule {
+  static forRoles(roles: readonly Role[]): DynamicModule {
+    const registry = new Registry();
+    return {
+      module: MetricsModule,
+      // Middleware of global modules comes first: the webhook's door answers without calling the next.
+      global: true,
+      imports: [
+        PrometheusModule.register({
+          defaultMetrics: { enabled: true, config: { register: registry } },
+          controller: MetricsController,
+        }),
+        QueuesModule,
+        StreamSourceModule,
+      ],
+      providers: [
+        { provide: METRICS_REGISTRY, useValue: registry },
+        {
+          provide: METRICS_SET,
+          useFactory: () => {
+            const metrics = createMetrics(registry);
+            metrics.process.set({ roles: roles.join(',') }, 1);
+            return metrics;
+          },
+        },
+        {
+          provide: HappeningMetrics,
+          useFactory: (metrics: Metrics, telemetry: Telemetry) => new HappeningMetrics(metrics, telemetry),
+          inject: [METRICS_SET, Telemetry],
+        },
+        collectors(roles),
+      ],
+      // For the controller, which lives in the module of the library.
+      exports: [METRICS_REGISTRY, METRICS_SET, COLLECTORS],
+    };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestCounter).forRoutes('{*splat}');
+  }
+}

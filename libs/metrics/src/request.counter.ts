@@ -1,0 +1,34 @@
+import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
+import { Settings } from '@app/config';
+import type { NextFunction, Request, Response } from 'express';
+import { BoundedLabel } from './bounded.label';
+import type { Metrics } from './metrics';
+import { METRICS_SET } from './tokens';
+
+/** Counts what the world asked for and what it got, refusals included. */
+@Injectable()
+export class RequestCounter implements NestMiddleware<Request, Response> {
+  private readonly statuses = new BoundedLabel(30);
+
+  constructor(
+    private readonly settings: Settings,
+    @Inject(METRICS_SET) private readonly metrics: Metrics,
+  ) {}
+
+  use(request: Request, response: Response, next: NextFunction): void {
+    const route = this.routeOf(request);
+    if (route)
+      response.once('finish', () =>
+        this.metrics.requests.inc({ route, status: this.statuses.of(String(response.statusCode)) }),
+      );
+    next();
+  }
+
+  private routeOf({ method, originalUrl }: Request): 'webhook' | 'push' | 'session_link' | null {
+    const path = originalUrl.split('?', 1)[0]?.replace(/\/$/, '') ?? '';
+    if (method !== 'POST') return null;
+    if (path === this.settings.INTERCOM_WEBHOOK_PATH.replace(/\/$/, '')) return 'webhook';
+    if (path === '/sessions/link') return 'session_link';
+    return /^\/events\/[^/]+$/.test(path) ? 'push' : null;
+  }
+}
