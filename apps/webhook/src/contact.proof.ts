@@ -2,7 +2,7 @@ import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { decide, IntercomClient, IntercomError, type IntercomResponse, RateGate } from '@app/intercom';
 import { FastSessionStore } from '@app/sessions';
 import { ANSWER_WITHIN_MS, within } from './deadline';
-import { type Fields, fieldsOf, idOf, listOf, textOf } from './intercom.fields';
+import { type Fields, fieldsOf, idOf, listOf, textOf } from '@app/conversations';
 
 /** A conversation of more contacts than this is not looked through. */
 const MAX_CONTACTS = 10;

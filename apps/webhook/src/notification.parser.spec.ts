@@ -73,7 +73,7 @@ describe('parseNotification', () => {
     expect(parse(fixture('webhook-contact-deleted'))).toMatchObject({
       topic: 'contact.deleted',
       conversationId: null,
-      contact: null,
+      contact: { id: '673f51c2a90b4e6d8f1c7a20', externalId: 'usr_48213', email: '' },
     });
     expect(parse(fixture('webhook-conversation-deleted'))).toMatchObject({
       conversationId: '215480000412907',

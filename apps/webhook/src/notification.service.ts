@@ -1,10 +1,13 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { nobody, personOf } from '@app/erasure';
+import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
 import { type Notification, parseNotification } from './notification.parser';
+import { ERASING_TOPIC, LINKING_TOPICS, STATE_TOPICS } from './topics';
 
 /** Decisions that are not the store's: nothing was changed. */
-export type Ignored = 'other_app' | 'unhandled_topic' | 'no_conversation' | 'no_state';
+export type Ignored = 'other_app' | 'unhandled_topic' | 'no_conversation' | 'no_state' | 'no_contact';
 
 export interface Handled {
   notification: Notification;
@@ -12,22 +15,13 @@ export interface Handled {
   decision: string;
 }
 
-/** Topics by which a contact wrote: they link. */
-export const LINKING_TOPICS: readonly string[] = ['conversation.user.created', 'conversation.user.replied'];
-/** Topics that only change a conversation's state. */
-export const STATE_TOPICS: readonly string[] = [
-  'conversation.admin.closed',
-  'conversation.admin.snoozed',
-  'conversation.admin.unsnoozed',
-  'conversation.admin.opened',
-];
-
 /** What a webhook, verified by now, means for sessions and conversations. */
 @Injectable()
 export class NotificationService {
   constructor(
     private readonly settings: Settings,
     private readonly links: Links,
+    private readonly erasures: ErasureIntake,
   ) {}
 
   /** Resolves once the consequence is durable. Throws 400 for what is no envelope, 503 when Redis is away. */
@@ -42,6 +36,10 @@ export class NotificationService {
     const { id, appId, topic, conversationId, state, stateAt, contact, sessionAttribute } = notification;
     const expectedApp = this.settings.INTERCOM_APP_ID;
     if (expectedApp && appId !== expectedApp) return 'other_app';
+    if (topic === ERASING_TOPIC) {
+      const person = personOf({ contactId: contact?.id, userId: contact?.externalId });
+      return nobody(person) ? 'no_contact' : this.erasures.ask(person);
+    }
     const links = LINKING_TOPICS.includes(topic);
     if (!links && !STATE_TOPICS.includes(topic)) return 'unhandled_topic';
     if (!conversationId) return 'no_conversation';

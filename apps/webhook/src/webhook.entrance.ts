@@ -2,6 +2,7 @@ import { Injectable, type NestMiddleware, type RawBodyRequest, UnauthorizedExcep
 import { Settings } from '@app/config';
 import { Telemetry } from '@app/telemetry';
 import type { Request, Response } from 'express';
+import { DeliveryLog } from './delivery.log';
 import { NotificationService } from './notification.service';
 import { isSignedByIntercom } from './signature';
 
@@ -16,6 +17,7 @@ export class WebhookEntrance implements NestMiddleware<RawBodyRequest<Request>, 
     private readonly settings: Settings,
     private readonly notifications: NotificationService,
     private readonly telemetry: Telemetry,
+    private readonly deliveries: DeliveryLog,
   ) {}
 
   async use(request: RawBodyRequest<Request>, response: Response): Promise<void> {
@@ -26,6 +28,7 @@ export class WebhookEntrance implements NestMiddleware<RawBodyRequest<Request>, 
     }
     const started = performance.now();
     if (!isSignedByIntercom(request.rawBody, request.headers, this.settings.INTERCOM_CLIENT_SECRET)) {
+      this.deliveries.record('', 'refused');
       throw new UnauthorizedException('the signature is missing or wrong: check INTERCOM_CLIENT_SECRET');
     }
     const { notification, decision } = await this.notifications.handle(request.body);
@@ -33,5 +36,6 @@ export class WebhookEntrance implements NestMiddleware<RawBodyRequest<Request>, 
     const ms = Math.round(performance.now() - started);
     this.telemetry.record({ what: 'link', topic, notificationId, conversationId, decision, ms });
     response.status(200).json({ decision });
+    this.deliveries.record(topic, decision);
   }
 }

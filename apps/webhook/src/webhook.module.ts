@@ -1,6 +1,7 @@
 import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
+import { ErasureRequestsModule } from '@app/erasure';
 import { IntercomModule } from '@app/intercom';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
@@ -8,6 +9,8 @@ import { TelemetryModule } from '@app/telemetry';
 import { rateLimit } from 'express-rate-limit';
 import { AllowedOrigins } from './allowed.origins';
 import { ContactProof } from './contact.proof';
+import { DeliveryLog } from './delivery.log';
+import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
 import { NotificationService } from './notification.service';
 import { PushController } from './push.controller';
@@ -19,9 +22,9 @@ const LINKS_PER_MINUTE = 30;
 
 /** The webhook role: Intercom's webhooks, Autoplay's push mode, and links from the browser. */
 @Module({
-  imports: [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, TelemetryModule],
+  imports: [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, TelemetryModule, ErasureRequestsModule],
   controllers: [PushController, SessionLinkController],
-  providers: [NotificationService, Links, ContactProof],
+  providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog],
 })
 export class WebhookModule implements NestModule {
   constructor(private readonly settings: Settings) {}

@@ -1,13 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
+import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
 import { IntercomClient, IntercomError, IntercomModule, RateGate } from '@app/intercom';
 import { FlushQueue, QueuesModule } from '@app/queues';
+import { REDIS_FAST, userKeyOf } from '@app/redis';
 import { FastSessionStore, SessionsModule } from '@app/sessions';
 import request from 'supertest';
 import { WebhookModule } from '.';
@@ -27,6 +29,13 @@ const sessions = {
 const flushes = { open: jest.fn() };
 const admission = { admit: jest.fn() };
 const intercom = { getConversation: jest.fn(), getContact: jest.fn() };
+const erasures = { add: jest.fn() };
+const counted: string[] = [];
+const pipeline = {
+  hset: (key: string, topic: string) => counted.push(`${key} ${topic}`),
+  hincrby: (key: string, field: string) => counted.push(`${key} ${field}`),
+  exec: () => Promise.resolve([]),
+};
 const gate = { take: jest.fn(), observe: jest.fn(), resume: jest.fn(), ban: jest.fn(), pause: jest.fn() };
 
 const fakes = [
@@ -35,7 +44,10 @@ const fakes = [
   { provide: FastAdmission, useValue: admission },
   { provide: IntercomClient, useValue: intercom },
   { provide: RateGate, useValue: gate },
+  { provide: ErasureRequests, useValue: erasures },
+  { provide: REDIS_FAST, useValue: { pipeline: () => pipeline } },
 ];
+@Global()
 @Module({ providers: fakes, exports: fakes.map(({ provide }) => provide) })
 class Fakes {}
 
@@ -49,7 +61,7 @@ async function start(change: Partial<Settings> = {}) {
     ...change,
   });
   const builder = Test.createTestingModule({ imports: [ConfigModule.forRoot(settings), WebhookModule] });
-  for (const real of [SessionsModule, QueuesModule, AdmissionModule, IntercomModule])
+  for (const real of [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, ErasureRequestsModule])
     builder.overrideModule(real).useModule(Fakes);
   app = (await builder.compile()).createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
   await app.init();
@@ -65,6 +77,7 @@ const CREATED = 'webhook-conversation-user-created';
 
 beforeEach(() => {
   jest.resetAllMocks();
+  counted.length = 0;
   sessions.linkConversation.mockResolvedValue({ decision: 'linked_by_user', opened });
   sessions.setConversationState.mockResolvedValue({ decision: 'state', opened: [] });
   sessions.linkSession.mockResolvedValue({ decision: 'linked_by_browser', opened });
@@ -128,14 +141,40 @@ describe('the webhook', () => {
     expect(sessions.linkConversation).not.toHaveBeenCalled();
   });
 
-  it.each(['webhook-ping', 'webhook-contact-deleted', 'webhook-conversation-deleted'])(
-    'answers %s and changes nothing',
-    async (name) => {
-      const response = await post(raw(name));
-      expect([response.status, response.body]).toEqual([200, { decision: 'unhandled_topic' }]);
-      nothingChanged();
-    },
-  );
+  it('notes an erasure by both ids, of which the user id is hashed, before it answers 200', async () => {
+    const response = await post(raw('webhook-contact-deleted'));
+    expect([response.status, response.body]).toEqual([200, { decision: 'erasure_noted' }]);
+    const person = { contacts: ['673f51c2a90b4e6d8f1c7a20'], users: [userKeyOf('usr_48213')], emails: [] };
+    expect(erasures.add).toHaveBeenCalledWith(person);
+    nothingChanged();
+  });
+
+  it('answers 503 when an erasure cannot be noted', async () => {
+    erasures.add.mockRejectedValue(new Error('Connection is closed.'));
+    expect((await post(raw('webhook-contact-deleted'))).status).toBe(503);
+  });
+
+  it('counts deliveries by topic and outcome, foreign names together', async () => {
+    await post(raw(CREATED));
+    expect(counted).toEqual([
+      'sidenote:webhooks conversation.user.created',
+      'sidenote:webhooks:outcomes conversation.user.created|linked_by_user',
+    ]);
+    const odd = JSON.stringify({ topic: 'made.up', data: {} });
+    await post(odd);
+    await post(odd, { 'x-hub-signature': 'sha1=00' });
+    expect(counted.slice(2)).toEqual([
+      'sidenote:webhooks other',
+      'sidenote:webhooks:outcomes other|unhandled_topic',
+      'sidenote:webhooks:outcomes unsigned|refused',
+    ]);
+  });
+
+  it.each(['webhook-ping', 'webhook-conversation-deleted'])('answers %s and changes nothing', async (name) => {
+    const response = await post(raw(name));
+    expect([response.status, response.body]).toEqual([200, { decision: 'unhandled_topic' }]);
+    nothingChanged();
+  });
 
   it('answers a linking topic without a conversation, and one of another app, and changes nothing', async () => {
     expect((await post(raw(CREATED).replaceAll('215480000412907', '../x'))).body).toEqual({

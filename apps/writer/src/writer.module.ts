@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { PendingErasuresModule } from '@app/erasure';
 import { IntercomModule } from '@app/intercom';
 import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
@@ -9,6 +10,9 @@ import { AppendHandler } from './append.handler';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
 import { IntercomCalls } from './intercom.calls';
+import { MissedWebhooks } from './missed-webhooks';
+import { MissedWebhooksReader } from './missed-webhooks.reader';
+import { MissedWebhooksSearch } from './missed-webhooks.search';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 import { RedactHandler } from './redact.handler';
@@ -22,13 +26,16 @@ const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, 
 
 /** The writer role: one handler per queue of the catalog (a missing one does not compile). */
 @Module({
-  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule, TelemetryModule],
+  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule, TelemetryModule, PendingErasuresModule],
   providers: [
     ...handlers,
     IntercomCalls,
     NoteText,
     NoteDelivery,
     SweepSchedule,
+    MissedWebhooksReader,
+    MissedWebhooksSearch,
+    MissedWebhooks,
     WriterHealth,
     {
       provide: WorkerFleet,

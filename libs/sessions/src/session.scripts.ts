@@ -1,14 +1,16 @@
 import type { Redis } from 'ioredis';
+import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
 import { admit, append } from './lua/intake.lua';
 import { arm, begin, buried, bury, commit, defer, endSession, exhume } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
+import { whereabouts } from './lua/look.lua';
 import { prelude } from './lua/prelude.lua';
 import { freeze, redacted, storeSummary } from './lua/summary.lua';
 import { sweepAdmitted, sweepDue, sweepEffects } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
 const SCRIPTS = {
-  admit,
+  admit: fences + admit,
   append,
   begin,
   arm,
@@ -21,12 +23,16 @@ const SCRIPTS = {
   freeze,
   storeSummary,
   redacted,
-  linkConversation: stateMoves + linkConversation,
-  setConversationState: stateMoves + setConversationState,
+  linkConversation: fences + stateMoves + linkConversation,
+  setConversationState: fences + stateMoves + setConversationState,
   linkSession,
   sweepAdmitted,
   sweepDue,
   sweepEffects,
+  fence: fences + fence,
+  eraseSession,
+  eraseConversation,
+  whereabouts,
 };
 
 export type ScriptName = keyof typeof SCRIPTS;

@@ -6,12 +6,15 @@ import type {
   AdmissibleEvent,
   CommitResult,
   Effects,
+  EraseStep,
+  Fence,
   FlushStep,
   LinkDecision,
   LinkRequest,
   NoteKind,
   OpenedFlush,
   StateChange,
+  Whereabouts,
 } from './session.types';
 
 const pairs = (flat: unknown[]): OpenedFlush[] => {
@@ -195,6 +198,40 @@ export class SessionStore {
       summary: summary < 0 ? null : summary,
       redact,
       bury,
+    }));
+  }
+
+  /** Nothing that names these is taken in for `ms` milliseconds; what would have been is counted as dropped. */
+  fence = async (fences: Fence[], ms: number): Promise<void> =>
+    void (await this.run('fence', Math.round(ms), ...fences.filter(([, name]) => name !== '').flat()));
+
+  /** Removes a session, one step per call. `queued`: parts whose redaction is queued; `lookedFor`: the ref that a look-up settled. */
+  async eraseSession(sessionKey: string, queued: string[], lookedFor = ''): Promise<EraseStep> {
+    const [what, first, ...rest] = (await this.run('eraseSession', sessionKey, lookedFor, ...queued)) as [
+      EraseStep['do'],
+      string | number,
+      ...string[],
+    ];
+    if (what === 'redact') return { do: what, conversationId: String(first), parts: rest };
+    if (what === 'wait') return { do: what, ms: Number(first) };
+    if (what === 'look') return { do: what, conversationId: String(first), ref: rest[0] ?? '' };
+    return { do: 'erased', existed: first === 1 };
+  }
+
+  /** False: there was nothing, or sessions of others need it still. */
+  eraseConversation = async (conversationId: string): Promise<boolean> =>
+    (await this.run('eraseConversation', conversationId)) === 1;
+
+  /** Unix ms up to which a person's writing in this conversation was dealt with; 0: never. */
+  heardUntil = async (conversationId: string): Promise<number> =>
+    Number((await this.redis.hget(`${this.prefix}:c:${conversationId}`, 'heard')) ?? 0);
+
+  async whereabouts(jobs: { sessionKey: string; ref: string }[]): Promise<Whereabouts[]> {
+    const rows = await this.run('whereabouts', ...jobs.flatMap(({ sessionKey, ref }) => [sessionKey, ref]));
+    return (rows as string[][]).map(([sessionId = '', conversationId = '', kind = '']) => ({
+      sessionId,
+      conversationId,
+      kind,
     }));
   }
 }

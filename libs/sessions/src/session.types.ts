@@ -67,6 +67,24 @@ export interface CommitResult {
   redact: string[];
 }
 
+/** What `eraseSession` asks of its caller before it is called again; `erased` ends it. */
+export type EraseStep =
+  | { do: 'redact'; conversationId: string; parts: string[] }
+  | { do: 'wait'; ms: number }
+  | { do: 'look'; conversationId: string; ref: string }
+  | { do: 'erased'; existed: boolean };
+
+/** Fence kinds: user key, e-mail key, contact id, session key, conversation id. */
+export type Fence = [kind: 'u' | 'e' | 'ct' | 's' | 'c', name: string];
+
+export interface Whereabouts {
+  /** '' where it is not known any more; the same for the others. */
+  sessionId: string;
+  conversationId: string;
+  /** Of a dead letter. */
+  kind: string;
+}
+
 /** Why a session and a conversation were, or were not, linked. */
 export type LinkDecision = string;
 

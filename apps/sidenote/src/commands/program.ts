@@ -1,4 +1,8 @@
 import { Command } from 'commander';
+import { doctorCommand } from './doctor.command';
+import { eraseCommand } from './erase.command';
+import { failedCommand } from './jobs/failed.command';
+import { retryCommand } from './jobs/retry.command';
 import { sandboxCommand } from './sandbox.command';
 import { serveCommand } from './serve.command';
 import { webhookCommand } from './webhook.command';
@@ -11,4 +15,8 @@ export const program = (version: string, root: string) =>
     .showHelpAfterError('(add --help for what is possible)')
     .addCommand(serveCommand())
     .addCommand(sandboxCommand(root))
-    .addCommand(webhookCommand());
+    .addCommand(webhookCommand())
+    .addCommand(doctorCommand())
+    .addCommand(failedCommand())
+    .addCommand(retryCommand())
+    .addCommand(eraseCommand());

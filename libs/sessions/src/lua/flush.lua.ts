@@ -140,6 +140,12 @@ end
 local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
 local count = tonumber(f[8] or 0)
 
+-- Parts of summaries: nothing covers them, so they are kept for an erasure alone.
+local function keep_prose()
+  call('RPUSH', h .. ':p', part)
+  call('PEXPIRE', h .. ':p', TTL)
+end
+
 local function record(items)
   push_all(h .. ':u', items)
   call('RPUSH', h .. ':n', part .. '|' .. #items .. '|' .. ref)
@@ -162,6 +168,7 @@ if kind == 'actions' then
   record(call('LRANGE', q, 0, n - 1))
   call('LTRIM', q, n, -1)
 elseif kind == 'summary' then
+  keep_prose()
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('DEL', h .. ':t')
   call('HINCRBY', h, 'k', 1)
@@ -170,6 +177,7 @@ elseif kind == 'summary' then
   f[12] = tonumber(f[12] or 0) + 1
   f[13] = 0
 elseif kind == 'stream-summary' then
+  keep_prose()
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('LTRIM', q, 1, -1)
   call('HDEL', h, 'cov_n', 'cov_a')
@@ -177,7 +185,7 @@ elseif kind == 'late' then
   local d = P .. ':dead:' .. ref
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
-  if call('HGET', d, 'kind') == 'actions' then record(items) end
+  if call('HGET', d, 'kind') == 'actions' then record(items) else keep_prose() end
   call('LPOP', h .. ':l')
   call('DEL', d)
 end

@@ -1,7 +1,7 @@
 /**
  * admit: makes a batch of events durable, once each, in the order of the reader.
  * ARGV per event: session key, event id, session id, user key, e-mail key, conversation hint, items joined by newlines.
- * Returns 1 (new) or 0 (seen before) per event. After it, the outbox holds the items until an append takes them:
+ * Returns 1 (new) or 0 (seen before, or of somebody who was erased) per event. After it, the outbox holds the items until an append takes them:
  * a kill before the job is added loses nothing, for the sweep looks into ":admitted".
  */
 export const admit = /* lua */ `
@@ -10,7 +10,11 @@ local out = {}
 for i = 1, #ARGV, 7 do
   local sk, eid, sid, uk, ek, hint, items = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
   local h = session_key(sk)
-  if call('LPOS', h .. ':e', eid) then
+  if fenced('s', sk, 'u', uk, 'e', ek) then
+    local _, n = string.gsub(items, '[^\\n]+', '')
+    dropped('erased', n)
+    out[#out + 1] = 0
+  elseif call('LPOS', h .. ':e', eid) then
     out[#out + 1] = 0
   else
     if call('RPUSH', h .. ':e', eid) > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1) end

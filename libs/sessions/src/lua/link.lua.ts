@@ -13,6 +13,8 @@ local function flush(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#o
 
 local function reply(decision) return { decision, unpack(opened) } end
 
+if fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
+
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', 86400000) then
   for _, sk in ipairs(call('SMEMBERS', c .. ':s')) do
     local f = call('HMGET', session_key(sk), 'pend', 'gen')
@@ -22,6 +24,8 @@ if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX',
 end
 
 apply_state(conv, state, tonumber(at), flush)
+-- What a search for missed webhooks compares with: the person's writing up to this time is dealt with.
+call('HSET', c, 'heard', at)
 if contact ~= '' then call('HSET', c, 'contact', contact) call('SADD', P .. ':ct:' .. contact, conv) call('PEXPIRE', P .. ':ct:' .. contact, TTL) end
 call('PEXPIRE', c, TTL)
 
@@ -106,6 +110,7 @@ end
 export const setConversationState = /* lua */ `
 local notification, conv, state, at = unpack(ARGV)
 local opened = {}
+if fenced('c', conv) then return { 'erased' } end
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', 86400000) then return { 'duplicate' } end
 apply_state(conv, state, tonumber(at), function(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end)
 return { 'state', unpack(opened) }`;

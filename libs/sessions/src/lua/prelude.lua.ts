@@ -33,7 +33,7 @@ local function touch(h, conv)
   call('HSET', h, 'exp', now)
   call('PEXPIRE', h, ttl) call('PEXPIRE', h .. ':e', ttl)
   if conv then
-    call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) call('PEXPIRE', h .. ':r', ttl)
+    call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) call('PEXPIRE', h .. ':r', ttl) call('PEXPIRE', h .. ':p', ttl)
     call('PEXPIRE', conversation_key(conv), ttl) call('PEXPIRE', conversation_key(conv) .. ':s', ttl) call('PEXPIRE', conversation_key(conv) .. ':d', ttl)
   end
 end

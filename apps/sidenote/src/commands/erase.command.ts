@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Settings } from '@app/config';
+import { fieldsOf, textOf } from '@app/conversations';
+import { Erasure, ErasureModule, type ErasureRecord, ErasureRequests, personOf } from '@app/erasure';
+import { IntercomClient, IntercomError } from '@app/intercom';
+import { Command } from 'commander';
+import { storeSettings, withModules } from './context';
+
+interface EraseOptions {
+  contact?: string;
+  user?: string;
+  email?: string;
+  json?: boolean;
+}
+
+/** The command does so many passes itself; what is not finished then (a note on its way) is the writers'. */
+const PASSES = 8;
+const PAUSE_MS = 500;
+/** Writers leave a command's erasure alone for so long. */
+const OWN_FOR_MS = 60_000;
+
+/** What Intercom knows of the contact while it still exists; without a token, or afterwards, only its id is known. */
+async function lookUp(
+  context: INestApplicationContext,
+  settings: Settings,
+  contactId: string,
+): Promise<{ userId?: string }> {
+  if (!settings.INTERCOM_ACCESS_TOKEN) return {};
+  try {
+    const { body } = await context.get(IntercomClient, { strict: false }).getContact(contactId);
+    const { external_id, role } = fieldsOf(body);
+    // Its e-mail is left out: it may be another contact's too.
+    return role === 'lead' ? {} : { userId: textOf(external_id) };
+  } catch (error) {
+    if (error instanceof IntercomError) return {};
+    throw error;
+  }
+}
+
+function eraseText({ sessions, removed }: ErasureRecord, finished: boolean): string {
+  const rows = [
+    ['sessions', removed.sessions],
+    ['conversations', removed.conversations],
+    ['waiting conversations', removed.waiting],
+    ['dead letters', removed.deadLetters],
+    ['jobs', removed.jobs],
+    ['redactions of our notes, queued', removed.redactions],
+  ] as const;
+  const width = Math.max(...rows.map(([label]) => label.length));
+  const end = finished
+    ? 'Nothing is left in Redis. The writers carry out the redactions.'
+    : 'Not finished: a note or a job is on its way. The writers go on until nothing is left.';
+  const found = sessions.length === 0 && Object.values(removed).every((count) => count === 0);
+  return [
+    found ? 'Nothing was known of this person.' : 'Removed',
+    ...(found ? [] : rows.map(([label, count]) => `  ${label.padEnd(width)}  ${count}`)),
+    ...(found ? [] : [end]),
+    '',
+  ].join('\n');
+}
+
+export const eraseCommand = () => {
+  const command = new Command('erase')
+    .description('erase a person: everything in Redis, and our notes in Intercom')
+    .option('--contact <id>', 'contact id of Intercom')
+    .option('--user <id>', 'your own user id (external_id in Intercom)')
+    .option('--email <address>', 'e-mail; every session with it, whoever else shares it')
+    .option('--json', 'one JSON object: {finished, passes, removed}');
+  return command.action(async ({ contact, user, email, json }: EraseOptions) => {
+    if (!contact && !user && !email) command.error('error: name --contact, --user or --email');
+    const settings = storeSettings();
+    const { record, finished } = await withModules(settings, [ErasureModule], async (context) => {
+      const looked = contact ? await lookUp(context, settings, contact) : {};
+      const asked = { contactId: contact, userId: user ?? looked.userId, email };
+      const erasure = context.get(Erasure, { strict: false });
+      let state = { record: await context.get(ErasureRequests).add(personOf(asked), OWN_FOR_MS), finished: false };
+      for (let pass = 1; pass <= PASSES && !state.finished; pass++) {
+        if (pass > 1) await sleep(PAUSE_MS);
+        state = await erasure.pass(state.record);
+      }
+      return state;
+    });
+    const { passes, removed } = record;
+    const report = json ? `${JSON.stringify({ finished, passes, removed })}\n` : eraseText(record, finished);
+    process.stdout.write(report);
+  });
+};

@@ -1,0 +1,38 @@
+import { QueuesModule } from '@app/queues';
+import { SessionsModule } from '@app/sessions';
+import { Command } from 'commander';
+import { storeSettings, withModules } from '../context';
+import { FailedJobs, type FailedJob } from './failed.jobs';
+
+export const countsOf = (jobs: readonly FailedJob[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { queue } of jobs) counts[queue] = (counts[queue] ?? 0) + 1;
+  return counts;
+};
+
+/** For a terminal: one block per job, and the counts. */
+export function failedText(jobs: readonly FailedJob[]): string {
+  if (jobs.length === 0) return 'Nothing has failed.\n';
+  const blocks = jobs.map(({ queue, id, reason, failedAt, session, conversation }) =>
+    [
+      `${failedAt ?? 'at an unknown time'}  ${queue}  ${id}`,
+      `  ${reason || 'no reason is known'}`,
+      ...(session || conversation ? [`  session ${session || '-'}, conversation ${conversation || '-'}`] : []),
+    ].join('\n'),
+  );
+  const counts = Object.entries(countsOf(jobs)).map(([queue, count]) => `${count} in ${queue}`);
+  return [...blocks, '', `${counts.join(', ')}. Send again: sidenote retry <id>, or sidenote retry --all`, ''].join(
+    '\n',
+  );
+}
+
+export const failedCommand = () =>
+  new Command('failed')
+    .description('list what failed for good: notes that Intercom refused, and failed jobs of every queue')
+    .option('--json', 'one JSON object: {counts, jobs}')
+    .action(async ({ json }: { json?: boolean }) => {
+      const jobs = await withModules(storeSettings(), [QueuesModule, SessionsModule], (context) =>
+        new FailedJobs(context).list(),
+      );
+      process.stdout.write(json ? `${JSON.stringify({ counts: countsOf(jobs), jobs })}\n` : failedText(jobs));
+    });

@@ -1,0 +1,33 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Settings } from '@app/config';
+import { REDIS_FAST } from '@app/redis';
+import type { Redis } from 'ioredis';
+import { HANDLED_TOPICS } from './topics';
+
+/** Names that come from outside are counted together, so that the hash stays small. */
+const known = new Set([...HANDLED_TOPICS, 'ping']);
+
+/**
+ * What came of webhooks, for `sidenote doctor` and the metrics. Keys, without TTL: `<prefix>:webhooks` (topic -> Unix ms of the last
+ * delivery) and `<prefix>:webhooks:outcomes` (`topic|outcome` -> count). Written after the answer; a record that Redis does not take is
+ * lost, and said so.
+ */
+@Injectable()
+export class DeliveryLog {
+  private readonly logger = new Logger('Webhook');
+
+  constructor(
+    @Inject(REDIS_FAST) private readonly redis: Redis,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Returns at once. `topic`: '' where the body was not believed. */
+  record(topic: string, outcome: string): void {
+    const name = topic === '' ? 'unsigned' : known.has(topic) ? topic : 'other';
+    const key = `${this.settings.REDIS_PREFIX}:webhooks`;
+    const writes = this.redis.pipeline();
+    if (topic !== '') writes.hset(key, name, Date.now());
+    writes.hincrby(`${key}:outcomes`, `${name}|${outcome}`, 1);
+    writes.exec().catch((error: Error) => this.logger.warn({ msg: 'delivery not counted', reason: error.message }));
+  }
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/** A search that stops renewing its turn loses it after this, in milliseconds. */
+const TURN_MS = 60_000;
+
+const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
+const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
+
+/**
+ * What the processes share about the search: whose turn it is, and up to when it was completed.
+ * Keys: `<prefix>:missed:turn` (string, 60 s), `<prefix>:missed` (hash, no TTL: `until` = Unix ms at which the last completed search began).
+ */
+export class MissedWebhooksState {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+  ) {}
+
+  /** Unix ms; 0: never completed. */
+  async completedUntil(): Promise<number> {
+    return Number((await this.redis.hget(`${this.prefix}:missed`, 'until')) ?? 0);
+  }
+
+  async complete(until: number): Promise<void> {
+    await this.redis.hset(`${this.prefix}:missed`, 'until', until);
+  }
+
+  /** Runs `work` unless another process is at it; `renew` says false when the turn was lost. Null: not our turn. */
+  async inTurn<T>(work: (renew: () => Promise<boolean>) => Promise<T>): Promise<T | null> {
+    const key = `${this.prefix}:missed:turn`;
+    const token = randomUUID();
+    if ((await this.redis.set(key, token, 'PX', TURN_MS, 'NX')) === null) return null;
+    try {
+      return await work(async () => (await this.redis.eval(RENEW, 1, key, token, TURN_MS)) === 1);
+    } finally {
+      await this.redis.eval(RELEASE, 1, key, token);
+    }
+  }
+}

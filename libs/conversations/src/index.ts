@@ -1,0 +1,3 @@
+/** Reading Intercom's conversations, from webhooks and from its API, without believing their shape. */
+export { type Fields, fieldsOf, idOf, listOf, textOf, timeOf } from './fields';
+export { attributeOf, contactOf, type ConversationContact, stateOf, writtenAt } from './conversation';

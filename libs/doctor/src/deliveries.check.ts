@@ -1,0 +1,50 @@
+import { Redis } from 'ioredis';
+import { type Check, type Finding, ok, skipped, warning } from './check';
+
+/** Topics to subscribe to; without the first two nothing is ever linked by a webhook. */
+const LINKING = ['conversation.user.created', 'conversation.user.replied'];
+const OTHERS = [
+  'conversation.admin.closed',
+  'conversation.admin.snoozed',
+  'conversation.admin.unsnoozed',
+  'conversation.admin.opened',
+  'contact.deleted',
+];
+
+/** The last delivery of each topic. Subscriptions cannot be read by API: "never received" may as well be "not subscribed". */
+export const deliveriesCheck: Check = {
+  names: ['webhook deliveries'],
+  needs: ['REDIS_URL', 'REDIS_PREFIX'],
+  async run({ REDIS_URL, REDIS_PREFIX }) {
+    const redis = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: null, connectTimeout: 4_000 });
+    redis.on('error', () => undefined);
+    try {
+      await redis.connect();
+      return [deliveriesFinding(await redis.hgetall(`${REDIS_PREFIX}:webhooks`), Date.now())];
+    } catch {
+      return [skipped('Redis cannot be asked')];
+    } finally {
+      redis.disconnect();
+    }
+  },
+};
+
+/** @param last topic -> Unix ms, as text */
+export function deliveriesFinding(last: Readonly<Record<string, string>>, now: number): Finding {
+  const received = [...LINKING, ...OTHERS].filter((topic) => last[topic]);
+  const missing = [...LINKING, ...OTHERS].filter((topic) => !last[topic]);
+  const lines = received.map((topic) => `${topic} ${ago(now - Number(last[topic]))}`);
+  if (missing.length > 0) lines.push(`never received: ${missing.join(', ')}`);
+  const message = lines.join('; ');
+  if (LINKING.some((topic) => last[topic])) return ok(message);
+  return warning(message, 'subscribe to the topics that `sidenote webhook` prints, then write in a test conversation');
+}
+
+function ago(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s ago`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Erasure } from './erasure';
+import { ErasureRequests } from './erasure.requests';
+
+const EVERY_MS = 2_000;
+/** Longest wait for a pass in hand at a stop; one that is cut off is made again. */
+const FINISH_WITHIN_MS = 2_000;
+
+/** Works on erasures that were asked for by webhook, or that a command left: in every writer, each pass harmless when made twice. */
+@Injectable()
+export class PendingErasures implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Erasure');
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly requests: ErasureRequests,
+    private readonly erasure: Erasure,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.plan();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await Promise.race([this.running, sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  private plan(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.running = this.work().finally(() => this.plan());
+    }, EVERY_MS);
+  }
+
+  private async work(): Promise<void> {
+    try {
+      for (const request of await this.requests.due()) {
+        if (this.stopped) return;
+        const { record, finished } = await this.erasure.pass(request);
+        const { id, passes, removed } = record;
+        this.logger.log({
+          msg: 'erasure',
+          erasure: id,
+          passes,
+          outcome: finished ? 'finished' : 'goes_on',
+          ...removed,
+        });
+      }
+    } catch (error) {
+      // The request stays, and the next round takes it up again.
+      this.logger.error({
+        msg: 'erasure',
+        outcome: 'failed',
+        reason: error instanceof Error ? error.message : 'unknown',
+      });
+    }
+  }
+}
