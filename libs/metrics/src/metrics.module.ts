@@ -17,7 +17,7 @@ import { HappeningMetrics } from './happening.metrics';
 import { createMetrics, type Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { ReadinessCollector } from './readiness.collector';
-import { RequestCounter } from './request.counter';
+import { beginRequests, RequestCounter } from './request.counter';
 import { SharedCollector } from './shared.collector';
 import { StreamCollector } from './stream.collector';
 import { StreamSource, StreamSourceModule } from './stream.source';
@@ -72,6 +72,7 @@ export class MetricsModule implements NestModule {
           useFactory: () => {
             const metrics = createMetrics(registry);
             metrics.process.set({ roles: roles.join(',') }, 1);
+            if (roles.includes('webhook')) beginRequests(metrics);
             return metrics;
           },
         },

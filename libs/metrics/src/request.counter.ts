@@ -5,6 +5,15 @@ import { BoundedLabel } from './bounded.label';
 import type { Metrics } from './metrics';
 import { METRICS_SET } from './tokens';
 
+type Route = 'webhook' | 'push' | 'session_link';
+const ROUTES: readonly Route[] = ['webhook', 'push', 'session_link'];
+
+/** The usual answers begin at 0: the first 503 after a start would otherwise be no increase. */
+export function beginRequests(metrics: Metrics): void {
+  for (const route of ROUTES)
+    for (const status of ['200', '400', '401', '503']) metrics.requests.inc({ route, status }, 0);
+}
+
 /** Counts what the world asked for and what it got, refusals included. */
 @Injectable()
 export class RequestCounter implements NestMiddleware<Request, Response> {
@@ -24,7 +33,7 @@ export class RequestCounter implements NestMiddleware<Request, Response> {
     next();
   }
 
-  private routeOf({ method, originalUrl }: Request): 'webhook' | 'push' | 'session_link' | null {
+  private routeOf({ method, originalUrl }: Request): Route | null {
     const path = originalUrl.split('?', 1)[0]?.replace(/\/$/, '') ?? '';
     if (method !== 'POST') return null;
     if (path === this.settings.INTERCOM_WEBHOOK_PATH.replace(/\/$/, '')) return 'webhook';
