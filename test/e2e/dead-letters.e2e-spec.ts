@@ -71,7 +71,10 @@ describe('dead letters', () => {
     const first = await refused('one');
     const second = await refused('two');
     expect((await failed()).counts).toEqual({ 'dead-letters': 2 });
-    expect(await run('retry', '--all', '--queue', 'redactions')).toMatchObject({ code: 0, stdout: 'Nothing has failed.\n' });
+    expect(await run('retry', '--all', '--queue', 'redactions')).toMatchObject({
+      code: 0,
+      stdout: 'Nothing has failed.\n',
+    });
     expect(await run('retry', '--all')).toMatchObject({ code: 0, stdout: 'Started again: 2.\n' });
     expect((await noteOf(first.conversation)).actions).toEqual(['one']);
     expect((await noteOf(second.conversation)).actions).toEqual(['two']);
@@ -92,7 +95,10 @@ describe('dead letters', () => {
     const { id } = await stage.other.contact({ external_id: `d${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
     await stage.other.fault({ target: 'redact', kind: 'status', status: 422, match: { conversationId: conversation } });
-    await stage.other.clicks(session, Array.from({ length: 20 }, (_, i) => `step ${i}`));
+    await stage.other.clicks(
+      session,
+      Array.from({ length: 20 }, (_, i) => `step ${i}`),
+    );
     const job = await until('listed', async () =>
       (await failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation),
     );

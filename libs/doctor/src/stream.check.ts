@@ -14,7 +14,7 @@ const FIXES: Record<number, readonly [string, string]> = {
 };
 
 /** Heartbeats come every 30 s: an open stream is well, also when it says nothing for as long as a person likes to wait. */
-const LISTEN_MS = 3_000;
+const LISTEN_MS = 1_000;
 
 export const streamCheck: Check = {
   names: ['stream'],
