@@ -140,9 +140,9 @@ end
 local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
 local count = tonumber(f[8] or 0)
 
--- Parts of summaries: nothing covers them, so they are kept for an erasure alone.
-local function keep_prose()
-  call('RPUSH', h .. ':p', part)
+-- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them.
+local function keep(id)
+  call('RPUSH', h .. ':p', id)
   call('PEXPIRE', h .. ':p', TTL)
 end
 
@@ -154,10 +154,11 @@ end
 
 local function cover(notes, actions)
   if notes > 0 then
-    if REDACT then
-      for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do call('SADD', h .. ':r', string.match(note, '^([^|]*)|')) end
-      call('PEXPIRE', h .. ':r', TTL)
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do
+      local id = string.match(note, '^([^|]*)|')
+      if REDACT then call('SADD', h .. ':r', id) else keep(id) end
     end
+    if REDACT then call('PEXPIRE', h .. ':r', TTL) end
     call('LTRIM', h .. ':n', notes, -1)
     call('LTRIM', h .. ':u', actions, -1)
     count = count - actions
@@ -168,7 +169,7 @@ if kind == 'actions' then
   record(call('LRANGE', q, 0, n - 1))
   call('LTRIM', q, n, -1)
 elseif kind == 'summary' then
-  keep_prose()
+  keep(part)
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('DEL', h .. ':t')
   call('HINCRBY', h, 'k', 1)
@@ -177,7 +178,7 @@ elseif kind == 'summary' then
   f[12] = tonumber(f[12] or 0) + 1
   f[13] = 0
 elseif kind == 'stream-summary' then
-  keep_prose()
+  keep(part)
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('LTRIM', q, 1, -1)
   call('HDEL', h, 'cov_n', 'cov_a')
@@ -185,7 +186,7 @@ elseif kind == 'late' then
   local d = P .. ':dead:' .. ref
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
-  if call('HGET', d, 'kind') == 'actions' then record(items) else keep_prose() end
+  if call('HGET', d, 'kind') == 'actions' then record(items) else keep(part) end
   call('LPOP', h .. ':l')
   call('DEL', d)
 end

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { everything } from '../support/everything';
+import { runCommand } from '../support/command';
+import { newSession } from '../support/sandbox';
+import { Stage } from '../support/stage';
+import { until } from '../support/until';
+
+interface Report {
+  finished: boolean;
+  passes: number;
+  removed: Record<string, number>;
+}
+
+describe.each(['on', 'off'])('erasure, with REDACT=%s', (redact) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20', REDACT: redact, INTERCOM_TIMEOUT_MS: '1000' } });
+  });
+  afterAll(() => stage?.close());
+  afterEach(() => stage.other.clearFaults());
+
+  const lines = (conversation: string, count: number) =>
+    until(`${count} lines`, async () => (await stage.other.lines(conversation)).length >= count);
+
+  /** Somebody of whom Redis holds as much as it ever does: notes, a summary, a dead letter, a buffer, waiting conversations. */
+  async function knownPerson() {
+    const mark = randomUUID().slice(0, 8);
+    const [user, email] = [`user-${mark}`, `${mark}@erase.example`];
+    const [linked, unlinked, dead] = [newSession(), newSession(), newSession()];
+    const who = { user_id: user, email };
+    const { id: contact } = await stage.other.contact({ external_id: user, email });
+
+    await stage.other.clicks(linked, [`text-${mark} first`], who);
+    const conversation = await stage.other.writes(contact);
+    await lines(conversation, 1);
+    await stage.other.clicks(
+      linked,
+      Array.from({ length: 20 }, (_, i) => `text-${mark} ${i}`),
+      who,
+    );
+    await until('a summary', async () => (await stage.other.notes(conversation)).some((note) => note.isSummary));
+    await stage.other.clicks(linked, [`text-${mark} after the summary`], who);
+    await until('the last note', async () =>
+      (await stage.other.lines(conversation)).some((line) => line.endsWith('after the summary')),
+    );
+
+    const second = await stage.other.writes(contact, { custom_attributes: { posthog_session_id: dead } });
+    await stage.other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: second } });
+    await stage.other.clicks(dead, [`text-${mark} refused`], who);
+    const waiting = await stage.other.writes(contact);
+    await stage.other.clicks(unlinked, [`text-${mark} waits`], { user_id: null, email });
+
+    const sessions = [linked, unlinked, dead];
+    const keys = sessions.map((session) => sessionKeyOf(SANDBOX_CREDENTIALS.productId, session));
+    await until('the last session is there', () => stage.redis.client.exists(`${stage.redis.prefix}:s:${keys[1]}`));
+    await until('a dead letter, filed', async () =>
+      (await left([keys[2]!])).some((at) => at.includes(':bull:dead-letters:dead.')),
+    );
+    const traces = [mark, contact, ...sessions, ...keys, userKeyOf(user), emailKeyOf(email)];
+    return { user, email, contact, conversation, second, waiting, who, linked, traces };
+  }
+
+  /** The traces of a person that any key or value of ours still holds. */
+  async function left(traces: string[]): Promise<string[]> {
+    const all = await everything(stage.redis.client, stage.redis.prefix);
+    return all
+      .filter(({ text }) => traces.some((trace) => text.includes(trace)))
+      .map(({ key, text }) => `${key}: ${text.slice(0, 200)}`);
+  }
+  const untilNothingIsLeft = async (traces: string[]) => {
+    let found: string[] = [];
+    await until('nothing is left', async () => (found = await left(traces)).length === 0, {
+      timeoutMs: 30_000,
+      everyMs: 300,
+    }).catch((error: Error) => {
+      throw new Error(`${error.message}\n${found.join('\n')}`);
+    });
+  };
+  const redacted = (conversation: string) =>
+    until('our notes are redacted', async () => {
+      const notes = await stage.other.notes(conversation);
+      return notes.length > 0 && notes.every((note) => note.redacted);
+    });
+
+  it('a deleted contact leaves nothing in Redis, and our notes are redacted', async () => {
+    const person = await knownPerson();
+    for (const trace of person.traces) expect(await left([trace])).not.toEqual([]);
+    await stage.other.control('DELETE', `/contacts/${person.contact}`);
+    await untilNothingIsLeft(person.traces);
+    await redacted(person.conversation);
+    expect(
+      (await stage.other.thread(person.conversation)).parts.filter(
+        (part) => part.redacted && part.author.id !== SANDBOX_CREDENTIALS.adminId,
+      ),
+    ).toEqual([]);
+  });
+
+  it('somebody else keeps everything', async () => {
+    const [person, other] = [await knownPerson(), await knownPerson()];
+    const before = (await left(other.traces)).length;
+    const { code, stdout } = await runCommand(['erase', '--user', person.user, '--json'], stage.environment);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as Report).removed).toMatchObject({ sessions: 3, deadLetters: 1 });
+    await untilNothingIsLeft(person.traces);
+    expect((await left(other.traces)).length).toBeGreaterThanOrEqual(before - 2);
+    await stage.other.clicks(other.linked, ['goes on'], other.who);
+    await until('goes on', async () => (await stage.other.lines(other.conversation)).includes('goes on'));
+  });
+
+  it.each([
+    ['--contact', (person: { contact: string }) => person.contact],
+    ['--email', (person: { email: string }) => person.email.toUpperCase()],
+  ] as const)('%s erases as well, and what comes afterwards is not taken in', async (flag, idOf) => {
+    const person = await knownPerson();
+    const { code, stdout } = await runCommand(['erase', flag, idOf(person)], stage.environment);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Removed$/m);
+    for (const trace of person.traces) expect(stdout).not.toContain(trace);
+    await untilNothingIsLeft(person.traces);
+
+    const dropped = async () => Number(await stage.redis.client.hget(`${stage.redis.prefix}:dropped`, 'erased'));
+    const before = await dropped();
+    await stage.other.clicks(person.linked, ['too late', 'too late again'], person.who);
+    await stage.other.act(person.conversation, 'reply', { body: 'a late webhook' });
+    await until('counted as dropped', async () => (await dropped()) === before + 2);
+    await untilNothingIsLeft(person.traces);
+  });
+
+  it('a note that is on its way to Intercom is found there and redacted', async () => {
+    const [user, session] = [`user-${randomUUID()}`, newSession()];
+    const { id } = await stage.other.contact({ external_id: user });
+    const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
+    await stage.other.fault({ target: 'reply', kind: 'timeout-after-store', match: { conversationId: conversation } });
+    await stage.other.clicks(session, ['stored, and never confirmed'], { user_id: user });
+    await lines(conversation, 1);
+    const { code } = await runCommand(['erase', '--user', user], stage.environment);
+    expect(code).toBe(0);
+    await redacted(conversation);
+    await untilNothingIsLeft([user, userKeyOf(user), session, sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)]);
+    expect((await stage.other.notes(conversation)).length).toBe(1);
+  });
+
+  it('who is not known is said to be unknown', async () => {
+    const { code, stdout } = await runCommand(['erase', '--user', 'nobody-of-that-name'], stage.environment);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Nothing was known of this person.\n' });
+    expect((await runCommand(['erase'], stage.environment)).code).toBe(1);
+  });
+});
