@@ -13,6 +13,7 @@ const COLLECT_TIMEOUT_MS = 3_000;
 @Controller()
 export class MetricsController {
   private readonly logger = new Logger('Metrics');
+  private readonly failing = new Set<string>();
 
   constructor(
     @Inject(METRICS_REGISTRY) private readonly registry: Registry,
@@ -28,12 +29,17 @@ export class MetricsController {
   }
 
   private async bring(collector: Collector): Promise<void> {
+    const { name } = collector;
     try {
       await within(COLLECT_TIMEOUT_MS, Promise.resolve(collector.collect()));
+      this.failing.delete(name);
     } catch (error) {
       collector.forget();
-      this.metrics.collectErrors.inc({ collector: collector.name });
-      this.logger.debug(`${collector.name}: ${error instanceof Error ? error.message : String(error)}`);
+      this.metrics.collectErrors.inc({ collector: name });
+      // Once, until it works again: it is asked several times a minute.
+      if (!this.failing.has(name))
+        this.logger.warn(`no ${name} figures: ${error instanceof Error ? error.message : name}`);
+      this.failing.add(name);
     }
   }
 }

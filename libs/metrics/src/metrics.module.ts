@@ -1,6 +1,5 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { DynamicModule, type MiddlewareConsumer, Module, type NestModule, type Provider } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { Settings, type Role } from '@app/config';
 import { RateGate } from '@app/intercom';
 import { LlmGate } from '@app/llm';
@@ -26,22 +25,23 @@ import { COLLECTORS, METRICS_REGISTRY, METRICS_SET } from './tokens';
 /** Roles whose processes tell the shared state. */
 const SHARED_BY: readonly Role[] = ['writer', 'dashboard'];
 
+const QUEUE_TOKENS = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
+
 function collectors(roles: readonly Role[]): Provider {
   return {
     provide: COLLECTORS,
-    inject: [METRICS_SET, StreamSource, HealthRegistry, Settings, REDIS_FAST, ModuleRef],
+    inject: [METRICS_SET, StreamSource, HealthRegistry, Settings, REDIS_FAST, ...QUEUE_TOKENS],
     useFactory: (
       metrics: Metrics,
       stream: StreamSource,
       health: HealthRegistry,
       settings: Settings,
       redis: Redis,
-      modules: ModuleRef,
+      ...queues: Queue[]
     ): Collector[] => {
       const own = [new ReadinessCollector(metrics, health, redis), new StreamCollector(metrics, stream)];
       if (!roles.some((role) => SHARED_BY.includes(role))) return own;
       const { REDIS_PREFIX: prefix, INTERCOM_RATE_LIMIT_PER_10S: limitPer10s } = settings;
-      const queues = QUEUE_KEYS.map((key) => modules.get<Queue>(getQueueToken(QUEUES[key].name), { strict: false }));
       const rate = new RateGate(redis, prefix, { limitPer10s });
       return [...own, new SharedCollector(metrics, settings, redis, rate, new LlmGate(redis, prefix), queues)];
     },

@@ -1,0 +1,111 @@
+import { newSession, type Note } from '../support/sandbox';
+import { Stage } from '../support/stage';
+import { never, until } from '../support/until';
+
+/** A linked session in which two more actions make a summary due. */
+async function visitor(stage: Stage, name: string) {
+  const session = newSession();
+  const { id } = await stage.other.contact({ external_id: name });
+  const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
+  await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+  const notes = () => stage.other.notes(conversation);
+  return {
+    notes,
+    acts: () => stage.other.clicks(session, ['User opened the cart', 'User clicked Pay']),
+    summarised: (n = 1, timeoutMs?: number): Promise<Note[]> =>
+      until(
+        `${n} summaries of ${name}`,
+        async () => {
+          const summaries = (await notes()).filter((note) => note.isSummary);
+          const open = (await notes()).filter((note) => !note.isSummary && !note.redacted);
+          return summaries.length === n && open.length === 0 ? summaries : null;
+        },
+        { timeoutMs },
+      ),
+  };
+}
+
+const asked = async (stage: Stage) => (await stage.other.state<{ calls: unknown[] }>('openai')).calls.length;
+const lines = (stage: Stage, what: string) =>
+  stage.services.flatMap(({ log }) => log.filter((line) => line['msg'] === what));
+const shown = async (url: string, name: string) => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+};
+
+it('without a key summaries are written by rules, say so, and replace the notes all the same', async () => {
+  const stage = await Stage.open({ environment: { DEBOUNCE_MS: '0', SUMMARY_THRESHOLD: '2', OPENAI_API_KEY: '' } });
+  try {
+    const { acts, summarised } = await visitor(stage, 'nokey');
+    await acts();
+    const [summary] = await summarised();
+    expect(summary!.text).toContain('Written by rules, without an LLM.');
+    expect(summary!.text).toContain('User clicked Pay');
+    expect(await asked(stage)).toBe(0);
+    expect(lines(stage, 'summary')).toMatchObject([{ outcome: 'stored', model: 'rules', rulesBecause: 'no_key' }]);
+  } finally {
+    await stage.close();
+  }
+});
+
+it('LLM_DAILY_TOKENS: what is over is written by rules and says so, and today is counted over all processes', async () => {
+  // Enough for one summary of two actions (some 460 tokens are reserved, some 250 used), not for two.
+  const environment = { DEBOUNCE_MS: '0', SUMMARY_THRESHOLD: '2', LLM_DAILY_TOKENS: '600' };
+  const stage = await Stage.open({ environment, roles: ['webhook,stream,writer', 'writer'] });
+  try {
+    const { acts, summarised } = await visitor(stage, 'capped');
+    await acts();
+    const [first] = await summarised(1);
+    expect(first!.text).not.toContain('Written by rules');
+    for (const n of [2, 3]) {
+      await acts();
+      const summaries = await summarised(n);
+      expect(summaries.at(-1)!.text).toContain("Written by rules: the LLM's tokens of this day are spent.");
+    }
+    expect(await asked(stage)).toBe(1);
+    const told = lines(stage, 'summary');
+    expect(told.filter((line) => line['rulesBecause'] === 'daily_tokens')).toHaveLength(2);
+    const [{ promptTokens, completionTokens, costUsd }] = told.filter((line) => line['model'] === 'gpt-4o-mini') as [
+      Record<string, number>,
+    ];
+    expect(costUsd).toBeCloseTo((promptTokens! * 0.15 + completionTokens! * 0.6) / 1e6, 12);
+    for (const { opsUrl } of stage.services) {
+      expect(await shown(opsUrl, 'sidenote_llm_tokens_today')).toBe(promptTokens! + completionTokens!);
+      expect(await shown(opsUrl, 'sidenote_llm_tokens_daily_limit')).toBe(600);
+    }
+  } finally {
+    await stage.close();
+  }
+});
+
+it('after 10 failures in a row, over all sessions and processes, one call per 20 s probes, and a success lets all go on', async () => {
+  const environment = { DEBOUNCE_MS: '0', SUMMARY_THRESHOLD: '2' };
+  const stage = await Stage.open({ environment, roles: ['webhook,stream,writer', 'writer'] });
+  try {
+    await stage.other.fault({ target: 'openai', kind: 'status', status: 503, times: -1 });
+    const visitors = await Promise.all(Array.from({ length: 5 }, (_, i) => visitor(stage, `broken${i}`)));
+    for (const { acts } of visitors) await acts();
+    await until(
+      'the breaker is open',
+      async () => (await shown(stage.service.opsUrl, 'sidenote_llm_breaker_open')) === 1,
+    );
+    const calls = await asked(stage);
+    expect(calls).toBeGreaterThanOrEqual(10);
+    const late = await visitor(stage, 'late');
+    await late.acts();
+    await until('a summary is postponed, no attempt spent', () =>
+      lines(stage, 'summary').some((line) => line['outcome'] === 'deferred' && line['reason'] === 'llm_breaker'),
+    );
+    // Calls that were under way when the breaker opened; the next probe is 20 s later.
+    await never('anybody asks', async () => (await asked(stage)) > calls + 5, 2_000);
+    await stage.other.clearFaults();
+    await Promise.all([...visitors, late].map(({ summarised }) => summarised(1, 55_000)));
+    expect(await shown(stage.service.opsUrl, 'sidenote_llm_breaker_open')).toBe(0);
+    // Nobody lost an attempt while the breaker was open: failures are those that were really asked.
+    expect(lines(stage, 'summary').filter((line) => line['outcome'] === 'failed').length).toBeLessThanOrEqual(
+      calls + 5,
+    );
+  } finally {
+    await stage.close();
+  }
+}, 120_000);
