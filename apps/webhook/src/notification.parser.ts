@@ -55,7 +55,7 @@ function deletedContact(item: Fields): ConversationContact | null {
  */
 export function parseNotification(body: unknown, sessionAttributeName: string): Notification | null {
   const envelope = fieldsOf(body);
-  const topic = textOf(envelope.topic, 100);
+  const topic = typeof envelope.topic === 'string' ? textOf(envelope.topic, 100) : '';
   if (topic === '') return null;
   const item = fieldsOf(fieldsOf(envelope.data).item);
   const isConversation = topic.startsWith('conversation.');
