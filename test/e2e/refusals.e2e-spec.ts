@@ -1,0 +1,358 @@
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { resolve } from 'node:path';
+import { sessionKeyOf } from '@app/redis';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { runCommand } from '../support/command';
+import { newSession } from '../support/sandbox';
+import { Stage, type StageOptions } from '../support/stage';
+import { never, until } from '../support/until';
+
+const QUICK = { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '2000' };
+const answer = (name: string): unknown =>
+  JSON.parse(readFileSync(resolve(__dirname, `../fixtures/intercom/${name}.json`), 'utf8'));
+
+interface Call {
+  operation: string;
+  status: number | null;
+  conversationId: string | null;
+  at: number;
+}
+
+/** A stage of one file or test, and what these tests say with it. */
+async function open(options: StageOptions = {}) {
+  const stage = await Stage.open({ ...options, environment: { ...QUICK, ...options.environment } });
+  let people = 0;
+  const { other, redis } = stage;
+  return {
+    stage,
+    other,
+    async linked() {
+      const session = newSession();
+      const { id } = await other.contact({ external_id: `r${++people}` });
+      const conversation = await other.writes(id, { custom_attributes: { posthog_session_id: session } });
+      await until('linked', () => redis.client.scard(`${redis.prefix}:c:${conversation}:s`));
+      return { session, conversation, clicks: (texts: string[]) => other.clicks(session, texts) };
+    },
+    lines: (conversation: string, count: number, timeoutMs = 15_000) =>
+      until(
+        `${count} lines`,
+        async () => {
+          const found = await other.lines(conversation);
+          return found.length >= count ? found : null;
+        },
+        { timeoutMs },
+      ),
+    calls: async (conversation: string) =>
+      (await other.state<{ calls: Call[] }>('intercom')).calls.filter((one) => one.conversationId === conversation),
+    failed: async () =>
+      JSON.parse((await runCommand(['failed', '--json'], stage.environment)).stdout) as {
+        counts: Record<string, number>;
+        jobs: { queue: string; reason: string; session: string; conversation: string }[];
+      },
+  };
+}
+type Opened = Awaited<ReturnType<typeof open>>;
+
+const twenty = Array.from({ length: 20 }, (_, i) => `step ${i + 1}`);
+
+// Each waits for the probe, which comes once in 20 s: they have a stage each, and run side by side.
+describe('what stops all sending', () => {
+  const forEver = (target: string, status: number, body: unknown) => (on: Opened) =>
+    on.other.fault({ target, kind: 'status', status, body, times: -1 });
+
+  it.concurrent.each([
+    [
+      'a refused token (401)',
+      'unauthorized',
+      (on: Opened) => on.other.settings({ intercomToken: 'another-token' }),
+      (on: Opened) => on.other.settings({ intercomToken: SANDBOX_CREDENTIALS.intercomToken }),
+    ],
+    [
+      'an unpaid workspace (402)',
+      'api_plan_restricted',
+      forEver('reply', 402, answer('error-403-plan')),
+      (on: Opened) => on.other.clearFaults(),
+    ],
+    [
+      'a missing scope (403)',
+      'forbidden',
+      (on: Opened) => on.other.settings({ scopeDenied: true }),
+      (on: Opened) => on.other.settings({ scopeDenied: false }),
+    ],
+    [
+      'a plan without the API (403)',
+      'api_plan_restricted',
+      forEver('reply', 403, answer('error-403-plan')),
+      (on: Opened) => on.other.clearFaults(),
+    ],
+  ] as [string, string, (on: Opened) => Promise<unknown>, (on: Opened) => Promise<unknown>][])(
+    '%s pauses, unready, spends no attempt, loses nothing, and goes on by itself within 30 s of the repair',
+    async (_, reason, refuse, repair) => {
+      const on = await open({ roles: ['webhook,stream,writer'] });
+      const { stage, lines } = on;
+      try {
+        const first = await on.linked();
+        const second = await on.linked();
+        await refuse(on);
+        await first.clicks(['kept']);
+        await until('unready', async () => !(await stage.service.ready()));
+        const health = await (await fetch(`${stage.service.opsUrl}/health/ready`)).text();
+        expect(health).toContain(reason);
+        await second.clicks(['kept as well']);
+        await first.clicks(['and this']);
+        const tried = (await on.calls(second.conversation)).length;
+        await never('a call while it is paused', async () => (await on.calls(second.conversation)).length > tried);
+        await repair(on);
+        const repaired = Date.now();
+        expect(await lines(first.conversation, 2, 30_000)).toEqual(['kept', 'and this']);
+        expect(await lines(second.conversation, 1, 30_000)).toEqual(['kept as well']);
+        expect(Date.now() - repaired).toBeLessThan(30_000);
+        await stage.service.untilReady();
+        const tries = stage.service.log.filter(({ msg }) => msg === 'note').map((line) => line['tries']);
+        expect(new Set(tries)).toEqual(new Set([0]));
+      } finally {
+        await stage.close();
+      }
+    },
+    90_000,
+  );
+
+  it.concurrent(
+    'a scope that is missed only when a note is to be redacted pauses too, and the redaction is made after the repair',
+    async () => {
+      const on = await open({ roles: ['webhook,stream,writer'] });
+      const { stage, other } = on;
+      try {
+        const { conversation, clicks } = await on.linked();
+        await other.fault({
+          target: 'redact',
+          kind: 'status',
+          status: 403,
+          body: answer('error-403-scope'),
+          times: -1,
+        });
+        await clicks(twenty);
+        await until('unready', async () => !(await stage.service.ready()));
+        const before = await other.notes(conversation);
+        expect(before.map(({ isSummary, redacted }) => ({ isSummary, redacted }))).toEqual([
+          { isSummary: false, redacted: false },
+          { isSummary: true, redacted: false },
+        ]);
+        await other.clearFaults();
+        await until('redacted', async () => (await other.notes(conversation))[0]?.redacted, { timeoutMs: 30_000 });
+        await stage.service.untilReady();
+      } finally {
+        await stage.close();
+      }
+    },
+    90_000,
+  );
+});
+
+describe('Intercom out of reach', () => {
+  let port: Server | undefined;
+  afterEach(async () => {
+    if (!port) return;
+    port.close();
+    await once(port, 'close');
+    port = undefined;
+  });
+
+  it('a refused connection spends attempts, stores nothing, is not looked for, and is made good when the port opens', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port: number } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
+    const on = await open({ environment: { INTERCOM_BASE_URL: `http://127.0.0.1:${number}/intercom` } });
+    const { stage, other } = on;
+    try {
+      const { conversation, clicks } = await on.linked();
+      await clicks(['at last']);
+      const retried = await until('a retry is planned', () =>
+        stage.service.log.find(({ msg, outcome }) => msg === 'note' && outcome === 'retried'),
+      );
+      expect(retried).toMatchObject({ reason: 'ECONNREFUSED', tries: 0 });
+      expect(retried['nextInMs']).toBeGreaterThanOrEqual(1000);
+      expect(retried['nextInMs']).toBeLessThanOrEqual(1100);
+      const { hostname, port: sandbox } = new URL(other.url);
+      port = createServer((socket) => {
+        const there = connect(Number(sandbox), hostname);
+        socket.pipe(there).pipe(socket);
+        for (const [end, opposite] of [
+          [socket, there],
+          [there, socket],
+        ] as const)
+          end.on('error', () => opposite.destroy()).on('close', () => opposite.destroy());
+      }).listen(number, '127.0.0.1');
+      expect(await on.lines(conversation, 1)).toEqual(['at last']);
+      expect((await on.calls(conversation)).map(({ operation }) => operation)).toEqual(['reply']);
+    } finally {
+      await stage.close();
+    }
+  });
+});
+
+describe('what is refused for one note or one part', () => {
+  let on: Opened;
+  let stage: Stage;
+  beforeAll(async () => {
+    on = await open();
+    stage = on.stage;
+  });
+  afterAll(() => stage?.close());
+  afterEach(() => stage.other.clearFaults());
+
+  it('400, 409, 413 and 422 on a note are dead letters with their reason at once, and their sessions go on', async () => {
+    const refused = await Promise.all(
+      [400, 409, 413, 422].map(async (status) => {
+        const one = await on.linked();
+        await stage.other.fault({
+          target: 'reply',
+          kind: 'status',
+          status,
+          match: { conversationId: one.conversation },
+        });
+        await one.clicks([`refused with ${status}`]);
+        return { ...one, status };
+      }),
+    );
+    const listed = await until('four dead letters', async () => {
+      const { jobs } = await on.failed();
+      return jobs.length === 4 ? jobs : null;
+    });
+    for (const { status, session, conversation, clicks } of refused) {
+      const code = { 400: 'bad_request', 409: 'conflict', 413: 'client_error', 422: 'parameter_invalid' }[status];
+      const job = listed.find((one) => one.conversation === conversation);
+      expect(job).toMatchObject({ queue: 'dead-letters', session, reason: code });
+      await clicks(['goes on']);
+      expect(await on.lines(conversation, 1)).toEqual(['goes on']);
+      const replies = (await on.calls(conversation)).filter(({ operation }) => operation === 'reply');
+      expect(replies.map((call) => call.status)).toEqual([status, 200]);
+    }
+    expect(await stage.service.ready()).toBe(true);
+  });
+
+  it('the last attempt that fails leaves a dead letter, after one more look, and the session goes on', async () => {
+    const { session, conversation, clicks } = await on.linked();
+    await stage.other.fault({
+      target: 'reply',
+      kind: 'status',
+      status: 503,
+      times: 2,
+      match: { conversationId: conversation },
+    });
+    await clicks(['in vain']);
+    const key = `${stage.redis.prefix}:s:${sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)}`;
+    await until('the first attempt is spent', async () => (await stage.redis.client.hget(key, 'tries')) === '1');
+    // The whole schedule takes ten minutes and is a table of the unit tests: here six of its attempts are taken for spent.
+    await stage.redis.client.hset(key, 'tries', 7);
+    const job = await until('listed', async () =>
+      (await on.failed()).jobs.find((one) => one.conversation === conversation),
+    );
+    expect(job.reason).toMatch(/^attempts_spent: /);
+    const calls = await on.calls(conversation);
+    expect(calls.map(({ operation }) => operation)).toEqual(['reply', 'get', 'reply', 'get']);
+    await clicks(['goes on']);
+    expect(await on.lines(conversation, 1)).toEqual(['goes on']);
+  });
+
+  it('a stored note whose last answer is lost is found by that look, and no dead letter', async () => {
+    const { session, conversation, clicks } = await on.linked();
+    const match = { conversationId: conversation };
+    await stage.other.fault({ target: 'reply', kind: 'status', status: 503, match });
+    await stage.other.fault({ target: 'reply', kind: 'status-after-store', status: 502, match });
+    await clicks(['stored']);
+    const key = `${stage.redis.prefix}:s:${sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)}`;
+    await until('the first attempt is spent', async () => (await stage.redis.client.hget(key, 'tries')) === '1');
+    await stage.redis.client.hset(key, 'tries', 7);
+    expect(await on.lines(conversation, 1)).toEqual(['stored']);
+    await clicks(['goes on']);
+    expect(await on.lines(conversation, 2)).toEqual(['stored', 'goes on']);
+    expect((await on.failed()).jobs.filter((one) => one.conversation === conversation)).toEqual([]);
+  });
+
+  it('a 404 that the conversation itself contradicts ends nothing', async () => {
+    const { conversation, clicks } = await on.linked();
+    const match = { conversationId: conversation };
+    await stage.other.fault({ target: 'reply', kind: 'status', status: 404, body: answer('error-404'), match });
+    await clicks(['still there']);
+    expect(await on.lines(conversation, 1)).toEqual(['still there']);
+  });
+
+  it('a conversation that is confirmed as gone ends its session for good: nothing is called for it again', async () => {
+    const { conversation, clicks } = await on.linked();
+    await stage.other.act(conversation, 'delete');
+    await clicks(['into the void']);
+    const gone = async () => (await on.calls(conversation)).map(({ operation, status }) => `${operation} ${status}`);
+    await until('confirmed', async () => (await gone()).length === 2);
+    await clicks(['and again']);
+    await never('another call', async () => (await gone()).length > 2, 400);
+    expect(await gone()).toEqual(['reply 404', 'get 404']);
+    expect((await on.failed()).jobs.filter((one) => one.conversation === conversation)).toEqual([]);
+  });
+
+  it('a redaction that Intercom answers with 5xx is made later', async () => {
+    const { conversation, clicks } = await on.linked();
+    await stage.other.fault({ target: 'redact', kind: 'status', status: 503, match: { conversationId: conversation } });
+    await clicks(twenty);
+    await until('redacted', async () => (await stage.other.notes(conversation))[0]?.redacted);
+    expect(stage.service.log.find(({ msg, outcome }) => msg === 'redaction' && outcome === 'retried')).toBeDefined();
+  });
+
+  it.each([
+    ['unknown (404)', { status: 404, body: answer('error-404-redact') }],
+    ['not redactable (400)', { status: 400, body: answer('error-not-redactable') }],
+  ])('a redaction of a part that is %s is done, and not asked for again', async (_, fault) => {
+    const { conversation, clicks } = await on.linked();
+    await stage.other.fault({ target: 'redact', kind: 'status', ...fault, match: { conversationId: conversation } });
+    await clicks(twenty);
+    await until('done', () =>
+      stage.service.log.find((line) => line['outcome'] === 'was_gone' && line['conversationId'] === conversation),
+    );
+    const redactions = async () =>
+      (await on.calls(conversation)).filter(({ operation }) => operation === 'redact').length;
+    await never('another redaction', async () => (await redactions()) > 1, 400);
+    expect((await on.failed()).jobs.filter((one) => one.queue === 'redactions')).toEqual([]);
+  });
+
+  it('a note that a team mate redacts before us is done as well', async () => {
+    const { conversation, clicks } = await on.linked();
+    await stage.other.fault({ target: 'redact', kind: 'status', status: 500, match: { conversationId: conversation } });
+    await clicks(twenty);
+    await until('the first try failed', async () =>
+      (await on.calls(conversation)).some(({ operation, status }) => operation === 'redact' && status === 500),
+    );
+    const [note] = await stage.other.notes(conversation);
+    const byHand = await fetch(`${stage.other.url}/intercom/conversations/redact`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${SANDBOX_CREDENTIALS.intercomToken}`,
+      },
+      body: JSON.stringify({
+        type: 'conversation_part',
+        conversation_id: conversation,
+        conversation_part_id: note!.id,
+      }),
+    });
+    expect(byHand.status).toBe(200);
+    await until('done', () =>
+      stage.service.log.find((line) => line['outcome'] === 'was_gone' && line['conversationId'] === conversation),
+    );
+  });
+
+  it('a redaction that is refused for good is listed among the failed jobs, with its reason', async () => {
+    const { session, conversation, clicks } = await on.linked();
+    await stage.other.fault({ target: 'redact', kind: 'status', status: 422, match: { conversationId: conversation } });
+    await clicks(twenty);
+    const job = await until('listed', async () =>
+      (await on.failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation),
+    );
+    expect(job).toMatchObject({ session, reason: 'parameter_invalid' });
+    await clicks(['goes on']);
+    await until('the session goes on', async () => (await stage.other.lines(conversation)).includes('goes on'));
+  });
+});
