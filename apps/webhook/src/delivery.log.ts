@@ -28,6 +28,7 @@ export class DeliveryLog {
     const writes = this.redis.pipeline();
     if (topic !== '') writes.hset(key, name, Date.now());
     writes.hincrby(`${key}:outcomes`, `${name}|${outcome}`, 1);
-    writes.exec().catch((error: Error) => this.logger.warn({ msg: 'delivery not counted', reason: error.message }));
+    const lost = (error: Error) => this.logger.warn({ msg: 'delivery not counted', reason: error.message });
+    writes.exec().then((results) => results?.forEach(([error]) => error && lost(error)), lost);
   }
 }

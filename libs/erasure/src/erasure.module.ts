@@ -55,7 +55,7 @@ export class ErasureRequestsModule {}
           sessions,
           effects,
           new KeptJobs(redis, queuePrefix(s), queues),
-          new UnrecordedNotes(intercom, gate, s.INTERCOM_ADMIN_ID),
+          new UnrecordedNotes(intercom, gate, s.INTERCOM_ACCESS_TOKEN ? s.INTERCOM_ADMIN_ID : undefined),
           requests,
         ),
       inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, IntercomClient, RateGate, ...queueTokens],

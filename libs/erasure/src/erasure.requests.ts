@@ -34,6 +34,11 @@ export class ErasureRequests {
     await this.redis.hset(this.key, record.id, JSON.stringify(record));
   }
 
+  /** The writers take it up at once. */
+  async handOver(record: ErasureRecord): Promise<void> {
+    await this.save({ ...record, passes: 0, nextAt: Date.now() });
+  }
+
   async finish({ id }: ErasureRecord): Promise<void> {
     await this.redis.hdel(this.key, id);
   }

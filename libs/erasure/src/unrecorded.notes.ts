@@ -7,11 +7,13 @@ export class UnrecordedNotes {
   constructor(
     private readonly intercom: IntercomClient,
     private readonly gate: RateGate,
-    private readonly adminId: string,
+    /** Undefined: this process has no credentials, and leaves the question to one that has. */
+    private readonly adminId: string | undefined,
   ) {}
 
   /** Its part ids, copies included; none: it is not there. Null: Intercom cannot say now, ask again later. */
   async find(conversationId: string, ref: string): Promise<string[] | null> {
+    if (this.adminId === undefined) return null;
     const turn = await waitForTurn(this.gate, 'read', { maxWaitMs: PATIENCE_MS });
     if (!turn.ok) return null;
     try {
@@ -25,7 +27,8 @@ export class UnrecordedNotes {
       const decision = decide('read', error, 0);
       if (decision.do === 'gone') return [];
       if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-      if (decision.do === 'pause') await this.gate.pause(decision.reason, 'read');
+      // A refusal stops nobody else: it may be this process that has the wrong token. A failed probe is told as such.
+      if (decision.do === 'pause' && turn.probe) await this.gate.pause(decision.reason, 'read');
       return null;
     }
   }

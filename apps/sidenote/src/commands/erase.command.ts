@@ -74,11 +74,13 @@ export const eraseCommand = () => {
       const looked = contact ? await lookUp(context, settings, contact) : {};
       const asked = { contactId: contact, userId: user ?? looked.userId, email };
       const erasure = context.get(Erasure, { strict: false });
-      let state = { record: await context.get(ErasureRequests).add(personOf(asked), OWN_FOR_MS), finished: false };
+      const requests = context.get(ErasureRequests, { strict: false });
+      let state = { record: await requests.add(personOf(asked), OWN_FOR_MS), finished: false };
       for (let pass = 1; pass <= PASSES && !state.finished; pass++) {
         if (pass > 1) await sleep(PAUSE_MS);
         state = await erasure.pass(state.record);
       }
+      if (!state.finished) await requests.handOver(state.record);
       return state;
     });
     const { passes, removed } = record;

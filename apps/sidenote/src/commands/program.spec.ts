@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { program } from './program';
 import { webhookText } from './webhook.command';
 
+const COMMANDS = ['serve', 'sandbox', 'webhook', 'doctor', 'failed', 'retry', 'erase'];
+
 /** The program with its output caught, and errors thrown in place of an exit. */
 const caught = () => {
   let out = '';
@@ -26,10 +28,10 @@ describe('the command line', () => {
   it('lists every command', async () => {
     const { code, out } = await caught().run('--help');
     expect(code).toBe(0);
-    for (const name of ['serve', 'sandbox', 'webhook']) expect(out).toMatch(new RegExp(`^  ${name}`, 'm'));
+    for (const name of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name}`, 'm'));
   });
 
-  it.each(['serve', 'sandbox', 'webhook'])('explains %s', async (name) => {
+  it.each(COMMANDS)('explains %s', async (name) => {
     const { code, out } = await caught().run(name, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`Usage: sidenote ${name}`);

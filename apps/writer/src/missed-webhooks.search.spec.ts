@@ -1,0 +1,139 @@
+import { Logger } from '@nestjs/common';
+import { Settings } from '@app/config';
+import type { IntercomClient } from '@app/intercom';
+import type { FlushQueue } from '@app/queues';
+import type { SessionStore } from '@app/sessions';
+import { Telemetry } from '@app/telemetry';
+import { type MissedWebhooksReader, SearchCutOff } from './missed-webhooks.reader';
+import { MissedWebhooksSearch } from './missed-webhooks.search';
+
+const SINCE = 1_000_000;
+const user = { type: 'user', id: 'p1', email: 'p@shop.example' };
+const admin = { type: 'admin', id: '7' };
+/** A conversation as a search shows it; times in Unix seconds. */
+const found = (id: string, more: object = {}) => ({
+  id,
+  created_at: 1_100,
+  updated_at: 1_200,
+  state: 'open',
+  source: { author: user },
+  contacts: { contacts: [{ id: 'p1', external_id: 'u1' }] },
+  ...more,
+});
+
+const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Record<string, number> = {}) => {
+  const asked: string[] = [];
+  const linked: object[] = [];
+  const states: object[] = [];
+  const intercom = {
+    searchConversations: ({ startingAfter = '0' }: { startingAfter?: string }) => {
+      const next =
+        Number(startingAfter) + 1 < pages.length ? { starting_after: String(Number(startingAfter) + 1) } : null;
+      asked.push(`page ${startingAfter}`);
+      return { conversations: pages[Number(startingAfter)], pages: { next } };
+    },
+    getConversation: (id: string) => {
+      asked.push(`conversation ${id}`);
+      return whole[id] ?? null;
+    },
+  };
+  const reader = { read: (call: () => unknown) => Promise.resolve(call()) };
+  const sessions = {
+    heardUntil: (id: string) => Promise.resolve(heard[id] ?? 0),
+    linkConversation: (request: object) => {
+      linked.push(request);
+      return Promise.resolve({ decision: 'linked_by_user', opened: [] });
+    },
+    setConversationState: (change: object) => {
+      states.push(change);
+      return Promise.resolve({ decision: 'state', opened: [] });
+    },
+  };
+  const settings = Object.assign(new Settings(), { INTERCOM_SESSION_ATTRIBUTE: 'posthog_session_id' });
+  const search = new MissedWebhooksSearch(
+    settings,
+    intercom as unknown as IntercomClient,
+    reader as unknown as MissedWebhooksReader,
+    sessions as unknown as SessionStore,
+    { open: () => Promise.resolve() } as unknown as FlushQueue,
+    new Telemetry(),
+  );
+  const run = (goOn = () => Promise.resolve(true)) => search.run(SINCE, new AbortController().signal, goOn);
+  return { run, asked, linked, states };
+};
+
+beforeAll(() => Logger.overrideLogger(false));
+
+describe('the search for missed webhooks', () => {
+  it('links what a person wrote, over all pages, as the webhook would have', async () => {
+    const { run, asked, linked } = setUp([
+      [found('1')],
+      [found('2', { custom_attributes: { posthog_session_id: 's9' } })],
+    ]);
+    await run();
+    expect(asked).toEqual(['page 0', 'page 1']);
+    expect(linked).toEqual([
+      {
+        notificationId: null,
+        conversationId: '1',
+        state: 'open',
+        stateAt: 1_200_000,
+        sessionId: null,
+        externalId: 'u1',
+        email: 'p@shop.example',
+        contactId: 'p1',
+      },
+      expect.objectContaining({ conversationId: '2', sessionId: 's9' }),
+    ]);
+  });
+
+  it('leaves alone what a webhook told, and takes its state', async () => {
+    const { run, linked, states } = setUp([[found('1', { state: 'closed' })]], {}, { 1: 1_100_000 });
+    await run();
+    expect(linked).toEqual([]);
+    expect(states).toEqual([{ notificationId: null, conversationId: '1', state: 'closed', stateAt: 1_200_000 }]);
+  });
+
+  it('asks for an older conversation who wrote lately, and links it when that was a person', async () => {
+    const old = found('1', { created_at: 500 });
+    const part = (author: object) => ({ conversation_parts: { conversation_parts: [{ author, created_at: 1_150 }] } });
+    const answered = setUp([[old]], { 1: { ...old, ...part(user) } });
+    await answered.run();
+    expect(answered.asked).toEqual(['page 0', 'conversation 1']);
+    expect(answered.linked).toHaveLength(1);
+    const touched = setUp([[old]], { 1: { ...old, ...part(admin) } });
+    await touched.run();
+    expect(touched.linked).toEqual([]);
+  });
+
+  it('never links a conversation in which only a team mate wrote', async () => {
+    const outbound = found('1', { source: { author: admin } });
+    const { run, linked } = setUp([[outbound]], { 1: outbound });
+    await run();
+    expect(linked).toEqual([]);
+  });
+
+  it('believes the statistics that nobody wrote since, without asking', async () => {
+    const quiet = found('1', { created_at: 500, statistics: { last_contact_reply_at: 600 } });
+    const { run, asked } = setUp([[quiet]]);
+    await run();
+    expect(asked).toEqual(['page 0']);
+  });
+
+  it('knows a lead by no id', async () => {
+    const { run, linked } = setUp([[found('1', { source: { author: { ...user, type: 'lead' } } })]]);
+    await run();
+    expect(linked).toMatchObject([{ externalId: '' }]);
+  });
+
+  it('is cut off, and so not complete, when another process has the turn', async () => {
+    const { run } = setUp([[found('1')]]);
+    await expect(run(() => Promise.resolve(false))).rejects.toBeInstanceOf(SearchCutOff);
+  });
+
+  it('survives whatever is found', async () => {
+    const { run, linked } = setUp([[{ id: null }, { id: '__proto__' }, { id: '../x' }, {}]]);
+    await run();
+    expect(linked).toEqual([]);
+  });
+});
