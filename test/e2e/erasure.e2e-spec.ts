@@ -97,6 +97,9 @@ describe.each(['on', 'off'])('erasure, with REDACT=%s', (redact) => {
     ).toEqual([]);
   });
 
+  // The rest does not depend on it.
+  if (redact === 'off') return;
+
   it('somebody else keeps everything', async () => {
     const [person, other] = [await knownPerson(), await knownPerson()];
     const before = (await left(other.traces)).length;

@@ -37,5 +37,6 @@ export function whyOf(error: unknown): string {
   const { name, code, cause } = error as { name?: unknown; code?: unknown; cause?: unknown };
   if (name === 'TimeoutError' || name === 'AbortError') return 'no answer in time';
   if (typeof code === 'string') return code;
-  return cause === undefined ? String(name ?? 'unknown') : whyOf(cause);
+  if (cause !== undefined) return whyOf(cause);
+  return typeof name === 'string' && name !== 'Error' ? name : 'no connection';
 }

@@ -9,8 +9,8 @@ import { hashes, readConversations, readSessions } from './state.scan';
 import { traceOf } from './trace';
 import type { UnrecordedNotes } from './unrecorded.notes';
 
-/** Waits between passes: 5, 10, 20 … 300 s. */
-const FIRST_WAIT_MS = 5_000;
+/** Waits between passes: 2, 4, 8 … 300 s. */
+const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;
 
 type Queued = 'erased' | 'absent' | 'later';
