@@ -1,0 +1,171 @@
+/** Measures and reports; `run.mjs` starts it under the right Node, with REDIS_URL a Redis of its own. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { LIMITS, median, quantile, round, split } from './figures.mjs';
+import { NoopPipeline } from './noop.mjs';
+import { API_LATENCY_MS, OtherSide } from './other-side.mjs';
+import { ACTIONS_PER_PAYLOAD, payloads, readingCost } from './payloads.mjs';
+import { RedisStats } from './redis-stats.mjs';
+import { Service } from './service.mjs';
+
+const quick = process.argv.includes('--quick');
+const REPETITIONS = quick ? 3 : 5;
+const BATCH = 100;
+const DEBOUNCE_MS = 150;
+const WARM_UP = { count: 500, perSession: 5, abreast: 50, run: 'warm' };
+const PATTERNS = [
+  { name: '5 payloads a note', count: quick ? 6_000 : 20_000, perSession: 5, abreast: 20, floor: 0.4, aim: 0.55 },
+  { name: '1 payload a note', count: quick ? 3_000 : 10_000, perSession: 1, abreast: 100, floor: 0.25, aim: 0.36 },
+];
+const PACED = { perSecond: 1000, everyMs: 10, seconds: quick ? 5 : 20 };
+
+const redisUrl = process.env.REDIS_URL;
+const redis = new RedisStats(redisUrl);
+const other = await OtherSide.start();
+
+/** One batch at a time, as the stream role does. */
+async function feed(pipeline, events) {
+  for (let i = 0; i < events.length; i += BATCH) await pipeline.send(events.slice(i, i + BATCH));
+}
+
+async function runNoop(pattern) {
+  await redis.clear();
+  const pipeline = await NoopPipeline.start(redisUrl);
+  const through = async (events) => {
+    const target = pipeline.done + events.length;
+    await feed(pipeline, events);
+    while (pipeline.done < target) await wait(2);
+  };
+  await through(payloads(WARM_UP));
+  const events = payloads({ ...pattern, run: 'noop' });
+  const counted = await redis.count();
+  const from = performance.now();
+  await through(events);
+  const seconds = (performance.now() - from) / 1000;
+  const work = await counted();
+  await pipeline.stop();
+  return result(events.length, seconds, work, { notes: 0 });
+}
+
+async function startService(settings) {
+  await redis.clear();
+  const service = await Service.start(redisUrl, other.url, settings);
+  const warm = payloads(WARM_UP);
+  await service.link(warm);
+  other.forget();
+  await feed(service, warm);
+  await other.received(warm.length * ACTIONS_PER_PAYLOAD);
+  return service;
+}
+
+async function runService(pattern, settings, send = feed) {
+  const service = await startService(settings);
+  const events = payloads({ ...pattern, run: 'service' });
+  await service.link(events);
+  other.forget();
+  const counted = await redis.count();
+  const from = performance.now();
+  await send(service, events);
+  await other.received(events.length * ACTIONS_PER_PAYLOAD);
+  const seconds = (performance.now() - from) / 1000;
+  await wait(pattern.settleMs ?? 0);
+  const work = await counted();
+  const { notes, doubled } = other;
+  const lost = events.length * ACTIONS_PER_PAYLOAD - other.seen.size;
+  await service.stop();
+  return { ...result(events.length, seconds, work, { notes: notes.length, lost, doubled }), arrivals: notes };
+}
+
+const result = (payloadCount, seconds, { calls, scripts, cpuMs, commands }, more) => ({
+  perSecond: payloadCount / seconds,
+  calls: calls / payloadCount,
+  scripts: scripts / payloadCount,
+  cpu: (cpuMs * 1000) / payloadCount,
+  commands,
+  ...more,
+});
+
+const line = (name, { perSecond, calls, scripts, cpu, notes, lost, doubled }) =>
+  `  ${name.padEnd(8)} ${round(perSecond).padStart(6)} payloads/s   ${round(calls, 1)} Redis calls, ${round(scripts, 2)} script calls, ` +
+  `${round(cpu)} µs of Redis per payload` +
+  (notes ? `   ${notes} notes, lost ${lost}, doubled ${doubled}` : '');
+
+async function comparePattern(pattern) {
+  console.log(`\n${pattern.name}: ${pattern.count} payloads, as fast as possible, ${REPETITIONS} times`);
+  const runs = [];
+  for (let i = 0; i < REPETITIONS; i++) {
+    const noop = await runNoop(pattern);
+    const service = await runService(pattern);
+    runs.push({ noop, service, ratio: service.perSecond / noop.perSecond });
+    console.log(`${line('no-op', noop)}\n${line('service', service)}   ratio ${round(runs.at(-1).ratio, 2)}`);
+  }
+  const ratio = median(runs.map((run) => run.ratio));
+  const all = runs.map((run) => round(run.ratio, 2)).join(' ');
+  const word = ratio >= pattern.aim ? 'aim reached' : ratio >= pattern.floor ? 'above the floor' : 'BELOW THE FLOOR';
+  console.log(`  ratio: median ${round(ratio, 2)} of ${all}; floor ${pattern.floor}, aim ${pattern.aim}: ${word}`);
+  const bad = runs.some(({ service }) => service.lost > 0 || service.doubled > 0);
+  return { runs, bad, calls: median(runs.map(({ service }) => service.calls)) };
+}
+
+/** Bursts of 5 payloads, 50 ms apart, over 50 sessions at a time: how late a note is, beyond the quiet period and Intercom's own time. */
+async function measureLatency() {
+  const { perSecond, everyMs, seconds } = PACED;
+  const sentAt = [];
+  const paced = async (service, events) => {
+    const from = performance.now();
+    const size = (perSecond * everyMs) / 1000;
+    const pending = [];
+    for (let i = 0; i < events.length; i += size) {
+      const due = from + (i / perSecond) * 1000;
+      if (due > performance.now()) await wait(due - performance.now());
+      const at = performance.timeOrigin + performance.now();
+      for (let k = i; k < i + size; k++) sentAt[k] = at;
+      pending.push(service.send(events.slice(i, i + size)));
+    }
+    await Promise.all(pending);
+  };
+  const pattern = { count: perSecond * seconds, perSession: 5, abreast: 50, settleMs: 500 };
+  const run = await runService(pattern, {}, paced);
+  const late = run.arrivals.map(
+    ([last, , , answered]) => answered - sentAt[Math.floor(last / ACTIONS_PER_PAYLOAD)] - DEBOUNCE_MS - API_LATENCY_MS,
+  );
+  console.log(`\n${perSecond} payloads/s for ${seconds} s, 5 payloads a note`);
+  console.log(line('service', run));
+  console.log(
+    `  last payload of a burst to the stored note, less ${DEBOUNCE_MS} ms of quiet and ${API_LATENCY_MS} ms of Intercom: ` +
+      `p50 ${round(median(late), 1)} ms (aim 10), p99 ${round(quantile(late, 0.99), 1)} ms (aim 60)`,
+  );
+  return run;
+}
+
+/** Sessions of 45 actions: notes, two summaries each, redactions. */
+async function measureSummaries() {
+  const pattern = { count: 1500, perSession: 15, abreast: 10, settleMs: 3000 };
+  const inBursts = async (service, events) => {
+    for (let i = 0; i < events.length; i += 50) {
+      await service.send(events.slice(i, i + 50));
+      await wait(i % 500 === 450 ? 0 : 400);
+    }
+  };
+  const run = await runService(pattern, {}, inBursts);
+  console.log('\nWith summaries and redactions (a summary per 30 actions, two notes redacted for each)');
+  console.log(line('service', run));
+  return run;
+}
+
+console.log(`Reading a frame takes ${round(readingCost())} µs (not in the figures below)`);
+const [five, one] = [await comparePattern(PATTERNS[0]), await comparePattern(PATTERNS[1])];
+const paced = await measureLatency();
+await measureSummaries();
+other.stop();
+redis.close();
+
+const cost = split({ calls: five.calls }, { calls: one.calls });
+console.log(`\nRedis calls: ${round(cost.payload, 1)} per payload and ${round(cost.note, 1)} per note`);
+console.log(
+  `At 5 payloads a note: ${round(paced.calls, 1)} Redis calls (limit ${LIMITS.callsPerPayload}), ` +
+    `${round(paced.scripts, 2)} script calls (limit ${LIMITS.scriptsPerPayload}) per payload`,
+);
+const exceeded = paced.calls > LIMITS.callsPerPayload || paced.scripts > LIMITS.scriptsPerPayload;
+if (exceeded) console.error('A limit is exceeded.');
+if (five.bad || one.bad) console.error('Actions were lost or doubled.');
+process.exitCode = exceeded || five.bad || one.bad ? 1 : 0;

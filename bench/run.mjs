@@ -1,0 +1,31 @@
+/**
+ * `npm run bench [-- --quick]`: the built service against a BullMQ queue that does nothing, with the same payloads on the same Redis.
+ * Sets up, starts a Redis of its own (AOF on, as in production), and measures. Ends with 1 when a deterministic limit is exceeded.
+ */
+import { onStop, startChild } from '../scripts/child.mjs';
+import { getRedis } from '../scripts/redis.mjs';
+import { fail, ROOT, setUp } from '../scripts/setup.mjs';
+
+let redis;
+let running;
+async function leave(code) {
+  await running?.stop();
+  await redis?.stop();
+  process.exit(code);
+}
+onStop(() => void leave(130));
+
+try {
+  const { node, env } = await setUp();
+  // Never a Redis that others use: what is counted here is all that it does.
+  delete process.env.REDIS_URL;
+  redis = await getRedis();
+  running = startChild(node, ['bench/measure.mjs', ...process.argv.slice(2)], {
+    cwd: ROOT,
+    env: { ...env, REDIS_URL: redis.url },
+  });
+  await leave(await running.exited);
+} catch (error) {
+  await redis?.stop();
+  fail(error);
+}
