@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { until } from '../support/until';
 import { newSession, type OtherSide } from '../support/sandbox';
 
 interface Visit {
@@ -27,6 +28,12 @@ export class Load {
       this.visits.push({ session, conversation, texts, clickedAt: 0 });
       this.sent.set(conversation, texts);
     }
+    await until('every link is made', async () => {
+      const { sent } = await this.other.state<{ sent: { conversationId?: string | null; status: number | null }[] }>(
+        'webhooks',
+      );
+      return sent.filter(({ status }) => status === 200).length >= sessions;
+    });
   }
 
   get total(): number {

@@ -70,9 +70,9 @@ describe('Redis', () => {
     await until('unready', async () => !(await service.ready()));
     const away = load.send(LONG ? 3000 : 250, 50);
     const { id } = await other.contact({ external_id: 'missed' });
-    const asked = Date.now();
     const session = newSession();
     await other.clicks(session, ['before the webhook'], { user_id: 'missed' });
+    const asked = Date.now();
     const conversation = await other.writes(id);
     const answers = await until('the webhook was answered', async () => {
       const { sent } = await other.state<{ sent: { status: number | null; topic: string }[] }>('webhooks');

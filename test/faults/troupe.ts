@@ -43,9 +43,12 @@ export class Troupe {
       member.service.child.kill('SIGKILL');
   }
 
-  /** Stops setting traps off: from now on every new process is started without any. */
+  /** Takes the traps away, from running processes and from those that are started from now on. */
   disarm(): void {
-    for (const member of this.members) delete member.environment['FAULT_TRAPS'];
+    for (const { environment, service } of this.members) {
+      delete environment['FAULT_TRAPS'];
+      if (service.child.exitCode === null && service.child.signalCode === null) service.child.kill('SIGUSR2');
+    }
   }
 
   async leave(): Promise<void> {
