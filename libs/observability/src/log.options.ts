@@ -21,6 +21,10 @@ const errorFields = (error: Error & { code?: unknown }): object => ({
 const BOOT_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 const INFO = 30;
 
+/** What JSON leaves as it is, and terminals and readers of lines take for an instruction or a line end. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 const isBoot = (fields: unknown) =>
   typeof fields === 'object' && fields !== null && 'context' in fields && BOOT_CONTEXTS.has(String(fields.context));
 
@@ -37,6 +41,8 @@ export const logOptions = (level: string): Options => ({
     logMethod(args, method, severity) {
       if (severity !== INFO || this.isLevelEnabled('debug') || !isBoot(args[0])) method.apply(this, args);
     },
+    // Whoever sends text from outside writes neither a line of the log nor in its colours.
+    streamWrite: (line) => line.replace(UNSAFE, escaped),
   },
   redact: {
     paths: ['authorization', 'password', 'token', 'secret', 'headers', 'body', 'rawBody'].flatMap((key) => [
