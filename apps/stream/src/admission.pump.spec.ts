@@ -76,7 +76,7 @@ describe('AdmissionPump', () => {
     expect(stats.byKind).toEqual({ actions: 2, summary: 1, anonymous: 1, empty: 1, ignored: 2, malformed: 4 });
     expect(stats).toMatchObject({ anonymousActions: 1, droppedActions: 3 });
     expect(log.filter((line) => line.startsWith('warn') && line.includes('malformed'))).toHaveLength(1);
-    expect(log).toContain('debug malformed: not json {');
+    expect(log).toContain('debug malformed: "not json {"');
   });
 
   it('keeps the batch and the order while Redis is away, and reading goes on', async () => {

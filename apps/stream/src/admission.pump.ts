@@ -115,7 +115,7 @@ export class AdmissionPump {
     if (frame.kind === 'anonymous') this.stats.anonymousActions += frame.actions;
     if (frame.kind === 'malformed') {
       this.sparse.say('malformed', (n) => this.logger.warn(`${n} malformed frame(s), the last one: ${frame.reason}`));
-      this.logger.debug(`malformed: ${raw.slice(0, EXCERPT)}`);
+      this.logger.debug(`malformed: ${JSON.stringify(raw.slice(0, EXCERPT))}`);
     }
     return null;
   }
