@@ -1,4 +1,4 @@
-import { convert } from 'html-to-text';
+import { compile, type HtmlToTextOptions } from 'html-to-text';
 
 export interface FoundNote {
   partId: string;
@@ -49,16 +49,20 @@ function endsIn(body: unknown, ref: string): boolean {
   return renderedLines(body).at(-1) === `ref ${ref}`;
 }
 
+const RENDERING: HtmlToTextOptions = {
+  wordwrap: false,
+  selectors: [
+    { selector: 'a', options: { ignoreHref: true } },
+    { selector: 'img', format: 'skip' },
+  ],
+};
+// Compiled once: reading the options takes far longer than reading a note.
+const textOfHtml = compile(RENDERING);
+const textOfPlain = compile({ ...RENDERING, preserveNewlines: true });
+
 /** The lines that a reader sees, white space runs as one space, empty lines left out. Plain text bodies keep their line breaks. */
 function renderedLines(body: string): string[] {
-  const text = convert(body, {
-    wordwrap: false,
-    preserveNewlines: !/<[a-z!/]/i.test(body),
-    selectors: [
-      { selector: 'a', options: { ignoreHref: true } },
-      { selector: 'img', format: 'skip' },
-    ],
-  });
+  const text = /<[a-z!/]/i.test(body) ? textOfHtml(body) : textOfPlain(body);
   return text
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
