@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newSession } from '../support/sandbox';
+import { Stage } from '../support/stage';
+import { until } from '../support/until';
+
+/** The tables of docs/architecture.md: one row per kind of key. */
+const ROWS = readFileSync(join(__dirname, '../../docs/architecture.md'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| `<prefix>:') && !line.includes(':bull:'))
+  .map((line) => {
+    const [key = '', type = '', ttl = ''] = line
+      .split(/(?<!\\)\|/)
+      .slice(1)
+      .map((cell) => cell.trim());
+    const name = key.replaceAll('`', '');
+    const pattern = name.replace('<prefix>', '').replace(/<[^>]+>/g, '[^:]+');
+    return { name, pattern: new RegExp(`^${pattern}$`), type, forEver: ttl.includes('none') };
+  });
+type Row = (typeof ROWS)[number];
+
+/** Gone again too soon to be met for certain. */
+const FLEETING = /:(o|q|r|b|l|t|u|n|turn)$/;
+
+describe('the keys in Redis', () => {
+  let stage: Stage;
+  const met = new Map<string, Row>();
+  const wrong = new Set<string>();
+  let watching: Promise<void>;
+  let over = false;
+
+  const look = async () => {
+    const { client, prefix } = stage.redis;
+    for (const full of await stage.redis.keys()) {
+      const key = full.slice(prefix.length);
+      if (key.startsWith(':bull:')) continue;
+      const [type, ttl] = await Promise.all([client.type(full), client.pttl(full)]);
+      if (type === 'none' || ttl === -2) continue;
+      const row = ROWS.find(({ pattern }) => pattern.test(key));
+      if (row) met.set(row.name, row);
+      const kind = key.replace(/[0-9a-f]{16,}|[0-9]{6,}/g, '…');
+      if (!row) wrong.add(`${kind}: not in the table`);
+      else if (row.type !== type) wrong.add(`${kind}: a ${type}, told as ${row.type}`);
+      else if (ttl === -1 && !row.forEver) wrong.add(`${kind}: has no TTL`);
+    }
+  };
+
+  beforeAll(async () => {
+    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20' } });
+    watching = (async () => {
+      while (!over) await look();
+    })();
+  });
+  afterAll(async () => {
+    over = true;
+    await watching;
+    await stage?.close();
+  });
+
+  it('are those of docs/architecture.md, with their types, and live as long as it says', async () => {
+    const { other } = stage;
+    const start = async (who: { external_id: string; email?: string }) => {
+      const session = newSession();
+      const { id } = await other.contact(who);
+      const conversation = await other.writes(id, { custom_attributes: { posthog_session_id: session } });
+      return { session, conversation, who: { user_id: who.external_id, email: who.email ?? null } };
+    };
+    const lines = (conversation: string) => until('a note', async () => (await other.lines(conversation)).length > 0);
+
+    // Somebody waits for a first click, somebody clicks without a conversation.
+    const { id: waiting } = await other.contact({ external_id: 'waits', email: 'waits@shop.example' });
+    await other.writes(waiting);
+    await other.clicks(newSession(), ['alone'], { user_id: 'alone', email: 'alone@shop.example' });
+
+    // Twenty actions, a summary after an LLM that fails at first, redactions.
+    await other.fault({ target: 'openai', kind: 'status' });
+    const first = await start({ external_id: 'first', email: 'first@shop.example' });
+    await other.clicks(
+      first.session,
+      Array.from({ length: 20 }, (_, i) => `step ${i}`),
+      first.who,
+    );
+    await until('redacted', async () => (await other.notes(first.conversation)).some((note) => note.redacted));
+    await other.clicks(first.session, ['one more'], first.who);
+    await lines(first.conversation);
+
+    // A dead letter.
+    const second = await start({ external_id: 'second' });
+    await other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: second.conversation } });
+    await other.clicks(second.session, ['refused'], second.who);
+    await until('a dead letter', () => met.has('<prefix>:dead:<ref>'));
+
+    // A conversation that is gone, a person who is erased, a refusal that pauses sending.
+    const third = await start({ external_id: 'third' });
+    await other.act(third.conversation, 'delete');
+    await other.clicks(third.session, ['into the void'], third.who);
+    await until('dropped', () => met.has('<prefix>:dropped'));
+    await other.control('DELETE', `/contacts/${waiting}`);
+    await until('a fence', () => met.has('<prefix>:erased:<hash>'));
+    await other.settings({ adminIds: ['1'] });
+    await other.clicks(first.session, ['kept'], first.who);
+    await until('a pause', () => met.has('<prefix>:rl:pause'));
+    await other.settings({ adminIds: ['7412205'] });
+
+    expect([...wrong]).toEqual([]);
+    const unmet = ROWS.map(({ name }) => name).filter((name) => !met.has(name) && !FLEETING.test(name));
+    expect(unmet).toEqual([]);
+  }, 60_000);
+});
