@@ -1,7 +1,7 @@
 'use strict';
 /**
  * The built service, with a trap: when it passes a named checkpoint for the n-th time it kills (SIGKILL) or freezes (SIGSTOP) itself;
- * after a freeze it counts again. SIGUSR2 takes the traps away. FAULT_TRAPS: comma-separated `point:signal:n`, e.g. `posted:SIGKILL:20`.
+ * after a freeze it counts again. SIGWINCH takes the traps away. FAULT_TRAPS: comma-separated `point:signal:n`, e.g. `posted:SIGKILL:20`.
  */
 const { observeCheckpoints } = require('../../dist/apps/sidenote/libs/checkpoint/src/index.js');
 
@@ -14,7 +14,7 @@ let traps = (process.env.FAULT_TRAPS ?? '')
   });
 
 // The end of the performance: whoever still runs goes on in peace.
-process.on('SIGUSR2', () => {
+process.on('SIGWINCH', () => {
   traps = [];
 });
 

@@ -47,7 +47,7 @@ export class Troupe {
   disarm(): void {
     for (const { environment, service } of this.members) {
       delete environment['FAULT_TRAPS'];
-      if (service.child.exitCode === null && service.child.signalCode === null) service.child.kill('SIGUSR2');
+      if (service.child.exitCode === null && service.child.signalCode === null) service.child.kill('SIGWINCH');
     }
   }
 
