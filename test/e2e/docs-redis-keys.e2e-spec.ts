@@ -20,7 +20,7 @@ const ROWS = readFileSync(join(__dirname, '../../docs/architecture.md'), 'utf8')
 type Row = (typeof ROWS)[number];
 
 /** Gone again too soon to be met for certain. */
-const FLEETING = /:(o|q|r|b|l|t|u|n|turn)$/;
+const FLEETING = /:(o|q|r|b|l|t|u|n|turn|admitted|due|effects)$/;
 
 describe('the keys in Redis', () => {
   let stage: Stage;

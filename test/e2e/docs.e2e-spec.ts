@@ -47,7 +47,7 @@ describe('the documents', () => {
   });
 
   it('every file that is named exists', () => {
-    const named = CODE.filter((code) => /^(apps|libs|test|docs|scripts|ops|bin|docker)\/[\w./-]+$/.test(code));
+    const named = CODE.filter((code) => /^(apps|libs|test|docs|scripts|ops|bin|bench|docker)\/[\w./-]+$/.test(code));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
