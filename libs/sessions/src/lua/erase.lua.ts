@@ -6,8 +6,10 @@
 export const fences = /* lua */ `
 local function fence_key(kind, name) return P .. ':erased:' .. redis.sha1hex(kind .. ':' .. name) end
 
+local any_fence
 local function fenced(...)
-  if call('EXISTS', P .. ':erased') == 0 then return false end
+  if any_fence == nil then any_fence = call('EXISTS', P .. ':erased') == 1 end
+  if not any_fence then return false end
   local given, keys = { ... }, {}
   for i = 1, #given, 2 do
     if given[i + 1] ~= '' then keys[#keys + 1] = fence_key(given[i], given[i + 1]) end

@@ -15,9 +15,11 @@ local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 's
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
-call('HSET', h, 'own', owner)
 if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
-if f[15] and tonumber(f[15]) > now then return { 'wait', tonumber(f[15]) - now } end
+if f[15] and tonumber(f[15]) > now then
+  call('HSET', h, 'own', owner)
+  return { 'wait', tonumber(f[15]) - now }
+end
 call('ZADD', P .. ':due', now, sk)
 
 local function items_of(kind, id, n)
@@ -30,29 +32,32 @@ local function items_of(kind, id, n)
   return call('LRANGE', q, 0, n - 1)
 end
 
-local function post(id, kind, n, sent, settled, tries, bins)
+local function post(id, kind, items, sent, settled, tries, bins)
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, unpack(items_of(kind, id, n)) }
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, unpack(items) }
 end
 
-if f[5] then return post(f[5], f[6], tonumber(f[7]), tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), f[14] and tonumber(f[13] or 0) > 0 and 1 or 0) end
+if f[5] then
+  call('HSET', h, 'own', owner)
+  local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
+  return post(f[5], f[6], items_of(f[6], f[5], tonumber(f[7])), tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins)
+end
 if held(conv) then park(sk, h) return { 'stop' } end
 
-local function intend(id, kind, n, sent)
-  call('HSET', h, 'ref', id, 'kind', kind, 'n', n, 'tries', 0, 'first', now)
-  if sent then call('HSET', h, 'sent', sent, 'settled', now) end
+-- The intent, its owner, and what else the session must remember of it, in one write.
+local function intend(id, kind, n, ...)
+  call('HSET', h, 'own', owner, 'ref', id, 'kind', kind, 'n', n, 'tries', 0, 'first', now, ...)
 end
 
-local late = call('LINDEX', h .. ':l', 0)
-if late then
-  -- it was tried before: look for it first, so that a note that did arrive is not sent again
-  intend(late, 'late', 0, 1)
-  return post(late, 'late', 0, 1, now, 0, 0)
-end
-
-if call('EXISTS', h .. ':t') == 1 then
+if call('EXISTS', h .. ':l', h .. ':t') > 0 then
+  local late = call('LINDEX', h .. ':l', 0)
+  if late then
+    -- it was tried before: look for it first, so that a note that did arrive is not sent again
+    intend(late, 'late', 0, 'sent', 1, 'settled', now)
+    return post(late, 'late', items_of('late', late), 1, now, 0, 0)
+  end
   intend(ref, 'summary', 0)
-  return post(ref, 'summary', 0, 0, 0, 0, 0)
+  return post(ref, 'summary', items_of('summary'), 0, 0, 0, 0)
 end
 
 local len = call('LLEN', q)
@@ -63,10 +68,10 @@ if rush == 0 then
   local at = math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
   if at > now then return { 'wait', at - now } end
   owed = len
-  call('HDEL', h, 'bins')
+  if f[14] then call('HDEL', h, 'bins') end
 end
 
-local chars, n = OVERHEAD + SID_COST * #(f[16] or ''), 0
+local chars, n, items = OVERHEAD + SID_COST * #(f[16] or ''), 0, {}
 for _, item in ipairs(call('LRANGE', q, 0, math.min(owed, 1200) - 1)) do
   if string.sub(item, 1, 1) == 's' then
     if n > 0 then break end
@@ -77,17 +82,16 @@ for _, item in ipairs(call('LRANGE', q, 0, math.min(owed, 1200) - 1)) do
       if actions + count > left then break end
       notes, actions = notes + 1, actions + count
     end
-    call('HSET', h, 'rush', owed, 'cov_n', notes, 'cov_a', actions)
-    intend(ref, 'stream-summary', 1)
-    return post(ref, 'stream-summary', 1, 0, 0, 0, 0)
+    intend(ref, 'stream-summary', 1, 'rush', owed, 'cov_n', notes, 'cov_a', actions)
+    return post(ref, 'stream-summary', { item }, 0, 0, 0, 0)
   end
   local cost = tonumber(string.match(item, '^[^|]*|(%d+)|'))
   if n > 0 and chars + cost > NOTE_MAX then break end
   chars, n = chars + cost, n + 1
+  items[n] = item
 end
-call('HSET', h, 'rush', owed)
-intend(ref, 'actions', n)
-return post(ref, 'actions', n, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
+intend(ref, 'actions', n, 'rush', owed)
+return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
 
 /**
  * arm: the last word before the HTTP call, after the rate-limit token is held. ARGV: session key, ref, owner.
@@ -146,9 +150,10 @@ local function keep(id)
   call('PEXPIRE', h .. ':p', TTL)
 end
 
+-- Lists made now have no life of their own yet.
 local function record(items)
-  push_all(h .. ':u', items)
-  call('RPUSH', h .. ':n', part .. '|' .. #items .. '|' .. ref)
+  if push_all(h .. ':u', items) == #items then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+  if call('RPUSH', h .. ':n', part .. '|' .. #items .. '|' .. ref) == 1 then call('PEXPIRE', h .. ':n', TTL + TOUCH) end
   count = count + #items
 end
 
@@ -190,10 +195,9 @@ elseif kind == 'late' then
   call('LPOP', h .. ':l')
   call('DEL', d)
 end
-call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait')
-local set = { 'lref', ref, 'lpart', part, 'cnt', count }
+local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait' }
 local rush = math.max(0, tonumber(f[7] or 0) - n)
-if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else call('HDEL', h, 'rush', 'bins') end
+if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
 local summary = -1
 if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
@@ -201,11 +205,14 @@ if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD the
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
 end
 call('HSET', h, unpack(set))
--- a list made by this commit has no life of its own yet
-if kind == 'actions' and call('LLEN', h .. ':n') == 1 or kind == 'late' then touch(h, f[4]) end
 
-local more = call('EXISTS', q) == 1 or call('EXISTS', h .. ':t') == 1 or call('EXISTS', h .. ':l') == 1
-if not more then close(sk, h) else call('ZADD', P .. ':due', now, sk) end
+local more = call('EXISTS', q, h .. ':t', h .. ':l') > 0
+if more then call('ZADD', P .. ':due', now, sk)
+else
+  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own'
+  call('ZREM', P .. ':due', sk)
+end
+call('HDEL', h, unpack(unset))
 return follow(more and 'more' or 'done', summary)`;
 
 /**

@@ -17,8 +17,11 @@ for i = 1, #ARGV, 7 do
   elseif call('LPOS', h .. ':e', eid) then
     out[#out + 1] = 0
   else
-    if call('RPUSH', h .. ':e', eid) > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1) end
     local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began')
+    local events = call('RPUSH', h .. ':e', eid)
+    if events > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1)
+    -- a list made now has no life of its own yet
+    elseif events == 1 then call('PEXPIRE', h .. ':e', (f[4] and TTL or LOOKBACK) + TOUCH) end
     local set = { 'last', now }
     if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
     if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk set[#set + 1] = 'idx' set[#set + 1] = 0 end
@@ -94,7 +97,7 @@ for i = 1, #ARGV, 2 do
     if moved == 0 and again == '1' then gen = tonumber(f[3]) end
   else
     local quiet = held(f[1])
-    if drain(sk, h, f[1], quiet) > 0 and not quiet then gen = open(sk, h) end
+    if drain(sk, h, f[1], quiet) > 0 and not quiet then gen = open(sk, h, f[3]) end
   end
   out[#out + 1] = gen
 end

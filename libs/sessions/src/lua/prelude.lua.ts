@@ -19,8 +19,11 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local function session_key(sk) return P .. ':s:' .. sk end
 local function conversation_key(conv) return P .. ':c:' .. conv end
 
+-- Returns the length of the list.
 local function push_all(key, items)
-  for i = 1, #items, 500 do call('RPUSH', key, unpack(items, i, math.min(i + 499, #items))) end
+  local length = 0
+  for i = 1, #items, 500 do length = call('RPUSH', key, unpack(items, i, math.min(i + 499, #items))) end
+  return length
 end
 
 local function dropped(reason, n) if n > 0 then call('HINCRBY', P .. ':dropped', reason, n) end end
@@ -44,18 +47,17 @@ local function held(conv)
   return state == 'closed' or state == 'snoozed'
 end
 
--- Opens the next generation: the caller adds the flush job of that number. Only one generation is ever current.
-local function open(sk, h)
-  local gen = call('HINCRBY', h, 'gen', 1)
-  call('HSET', h, 'pend', 1, 'first', now)
-  call('HDEL', h, 'wait')
+-- Opens the next generation: the caller adds the flush job of that number. Only one generation is ever current. The last one is given
+-- by callers that know it. A session without an open generation has no planned wait: who closes it ends that too.
+local function open(sk, h, last)
+  local gen = tonumber(last or call('HGET', h, 'gen') or 0) + 1
+  call('HSET', h, 'gen', gen, 'pend', 1, 'first', now)
   call('ZADD', P .. ':due', now, sk)
   return gen
 end
 
 local function close(sk, h)
-  call('HSET', h, 'pend', 0)
-  call('HDEL', h, 'wait', 'own')
+  call('HDEL', h, 'pend', 'wait', 'own')
   call('ZREM', P .. ':due', sk)
 end
 
