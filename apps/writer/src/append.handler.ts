@@ -40,9 +40,9 @@ export class AppendHandler implements Handler<SessionActionsJob> {
     const batch = this.batch;
     this.batch = [];
     try {
-      const generations = await this.sessions.append(batch);
+      const opened = await this.sessions.append(batch);
       await checkpoint('appended');
-      await this.flushes.open(batch.map(({ sessionKey }, i) => ({ sessionKey, generation: generations[i] ?? 0 })));
+      await this.flushes.open(opened);
       for (const job of batch) job.resolve();
     } catch (error) {
       for (const job of batch) job.reject(error);

@@ -18,8 +18,12 @@ export class FlushHandler implements Handler<FlushJob> {
     private readonly delivery: NoteDelivery,
   ) {}
 
-  async handle({ sessionKey, generation }: FlushJob, { stopping, abort }: HandlerContext): Promise<void> {
+  async handle({ sessionKey, generation, quietMs = 0 }: FlushJob, context: HandlerContext): Promise<void> {
+    const { stopping, abort, addedAt } = context;
     const run = { sessionKey, owner: randomUUID().slice(0, 13), stopping, abort };
+    // Clocks may differ: never longer than the quiet itself.
+    const quietFor = Math.min(quietMs, quietMs - (Date.now() - addedAt));
+    if (quietFor > 0) await this.rest(quietFor, stopping);
     for (;;) {
       if (stopping.aborted) throw new Postponed(0);
       const step = await this.sessions.begin(sessionKey, generation, run.owner, newRef());
@@ -28,9 +32,13 @@ export class FlushHandler implements Handler<FlushJob> {
       if (next === 'stop') return;
       if (next === 'again') continue;
       if (next.laterMs > WAIT_IN_JOB_MS) throw new Postponed(next.laterMs);
-      await sleep(next.laterMs, undefined, { signal: stopping }).catch(() => {
-        throw new Postponed(0);
-      });
+      await this.rest(next.laterMs, stopping);
     }
+  }
+
+  private async rest(ms: number, stopping: AbortSignal): Promise<void> {
+    await sleep(ms, undefined, { signal: stopping }).catch(() => {
+      throw new Postponed(0);
+    });
   }
 }

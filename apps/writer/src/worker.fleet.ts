@@ -10,6 +10,8 @@ export interface HandlerContext {
   stopping: AbortSignal;
   /** Aborted when SHUTDOWN_TIMEOUT_MS is over: also calls under way end. */
   abort: AbortSignal;
+  /** Unix ms, by the clock of whoever added the job. */
+  addedAt: number;
   /** Failures of this job so far. */
   attempts: number;
   /** Whether an earlier run of this job was cut off or failed. */
@@ -116,6 +118,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
     const context = {
       stopping: this.stopping.signal,
       abort: this.abort.signal,
+      addedAt: job.timestamp,
       attempts: job.attemptsMade,
       startedBefore: job.attemptsStarted > 1,
     };

@@ -14,6 +14,8 @@ export interface SessionActionsJob {
 export interface FlushJob {
   sessionKey: string;
   generation: number;
+  /** Nothing is due for so long after the job was added: no need to ask before. */
+  quietMs?: number;
 }
 
 /** summaries. Produced by a commit that reached the threshold (and the sweep), consumed by apps/writer: asks the LLM. */

@@ -18,17 +18,11 @@ const options = (key: keyof typeof QUEUES, jobId: string) => ({ ...QUEUES[key].j
 export class FlushQueue {
   constructor(@InjectQueue(QUEUES.sessionNotes.name) private readonly queue: Queue<FlushJob>) {}
 
-  async open(flushes: { sessionKey: string; generation: number }[]): Promise<void> {
+  async open(flushes: FlushJob[]): Promise<void> {
     await Promise.all(
       flushes
         .filter((f) => f.generation > 0)
-        .map((f) =>
-          this.queue.add(
-            'flush',
-            { sessionKey: f.sessionKey, generation: f.generation },
-            options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)),
-          ),
-        ),
+        .map((f) => this.queue.add('flush', f, options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)))),
     );
   }
 }

@@ -70,7 +70,7 @@ describe('SessionStore', () => {
   });
   const arrive = async (sessions: SessionStore, ...args: Parameters<typeof event>) => {
     await sessions.admit([event(...args)]);
-    return (await sessions.append([{ sessionKey: sessions.keyOf(args[0]), again: false }]))[0]!;
+    return (await sessions.append([{ sessionKey: sessions.keyOf(args[0]), again: false }]))[0]!.generation;
   };
   const request = (conversationId: string, who: Partial<LinkRequest> = {}): LinkRequest => ({
     notificationId: randomUUID(),

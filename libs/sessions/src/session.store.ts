@@ -60,9 +60,14 @@ export class SessionStore {
     return ((await this.run('admit', ...args)) as number[]).map((fresh) => fresh === 1);
   }
 
-  /** Moves what was admitted into the buffers of these sessions. Returns the generation to flush per session, or 0. */
-  async append(sessions: { sessionKey: string; again: boolean }[]): Promise<number[]> {
-    return (await this.run('append', ...sessions.flatMap((s) => [s.sessionKey, s.again ? 1 : 0]))) as number[];
+  /** Moves what was admitted into the buffers of these sessions. Returns per session the flush to add; generation 0: none. */
+  async append(sessions: { sessionKey: string; again: boolean }[]): Promise<OpenedFlush[]> {
+    const flat = (await this.run('append', ...sessions.flatMap((s) => [s.sessionKey, s.again ? 1 : 0]))) as number[];
+    return sessions.map(({ sessionKey }, i) => ({
+      sessionKey,
+      generation: flat[2 * i] ?? 0,
+      quietMs: flat[2 * i + 1] ?? 0,
+    }));
   }
 
   async begin(sessionKey: string, generation: number, owner: string, freshRef: string): Promise<FlushStep> {

@@ -14,6 +14,8 @@ export interface StoredAction {
 export interface OpenedFlush {
   sessionKey: string;
   generation: number;
+  /** For so long from now nothing can be due: the session has only begun to wait for quiet. */
+  quietMs?: number;
 }
 
 export interface AdmissibleEvent {

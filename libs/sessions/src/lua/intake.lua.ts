@@ -42,7 +42,7 @@ return out`;
 /**
  * append: moves admitted items into the session's buffer, links a session whose conversation waits for it, and opens a flush when
  * the session was idle. ARGV per session: session key, 1 when the job ran before (then the current generation is told again).
- * Returns the generation whose flush job the caller must add, or 0, per session.
+ * Returns per session the generation whose flush job the caller must add, or 0, and how long nothing can be due for it, in ms.
  */
 export const append = /* lua */ `
 local function index(sk, f)
@@ -78,7 +78,7 @@ for i = 1, #ARGV, 2 do
   local sk, again = ARGV[i], ARGV[i + 1]
   local h = session_key(sk)
   local f = call('HMGET', h, 'conv', 'pend', 'gen', 'idx', 'uk', 'ek', 'start', 'dead', 'hint')
-  local gen = 0
+  local gen, quiet_ms = 0, 0
   if (tonumber(f[4] or 0)) < now - TOUCH and (f[5] or f[6]) then
     index(sk, f)
     call('HSET', h, 'idx', now)
@@ -97,8 +97,12 @@ for i = 1, #ARGV, 2 do
     if moved == 0 and again == '1' then gen = tonumber(f[3]) end
   else
     local quiet = held(f[1])
-    if drain(sk, h, f[1], quiet) > 0 and not quiet then gen = open(sk, h, f[3]) end
+    if drain(sk, h, f[1], quiet) > 0 and not quiet then
+      gen = open(sk, h, f[3])
+      quiet_ms = math.min(QUIET, MAXWAIT)
+    end
   end
   out[#out + 1] = gen
+  out[#out + 1] = quiet_ms
 end
 return out`;
