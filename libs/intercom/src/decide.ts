@@ -60,7 +60,8 @@ function retry(error: IntercomError, attempts: number, endless: boolean): Decisi
   const reason = error.code ?? (error.kind === 'http' ? `http_${error.status}` : error.kind);
   const spent = Math.max(0, Math.floor(attempts));
   const wait = RETRY_WAITS_S[endless ? Math.min(spent, RETRY_WAITS_S.length - 1) : spent];
-  const ambiguous = error.kind !== 'unreachable' && error.code !== 'NOT_SENT';
+  // NOT_SENT is our own word only in an abort: in an answer it would be Intercom's.
+  const ambiguous = error.kind === 'aborted' ? error.code !== 'NOT_SENT' : error.kind !== 'unreachable';
   if (wait === undefined) return { do: 'fail', reason: `attempts_spent: ${reason}`, ambiguous };
   const afterMs = Math.round(wait * 1000 * (1 + Math.random() * JITTER));
   return { do: 'retry', afterMs, reason, ambiguous };
