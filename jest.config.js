@@ -15,7 +15,10 @@ const shared = {
       },
     ],
   },
-  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^@role/([^/]+)$': '<rootDir>/apps/$1/src/index.ts' },
+  moduleNameMapper: {
+    '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@role/([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
+  },
 };
 
 // unit: beside the source, no processes; integration: beside the source, real Redis; e2e: the built service from outside.
@@ -23,7 +26,12 @@ module.exports = {
   // Generous: a busy machine starts a service slowly, and tests wait for conditions that end earlier.
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'], testPathIgnorePatterns: ['\\.redis\\.spec\\.ts$'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['\\.redis\\.spec\\.ts$'],
+    },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/*.redis.spec.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.fault-spec.ts'] },

@@ -7,22 +7,25 @@ import { getChromium } from './chromium.mjs';
 import { getRedis } from './redis.mjs';
 import { fail, ROOT, setUp } from './setup.mjs';
 
-const NAMES = ['lint', 'graph', 'format', 'types', 'unit', 'integration', 'e2e'];
+const NAMES = ['lint', 'graph', 'format', 'types', 'unit', 'integration', 'e2e', 'faults'];
+const LONG = process.env.FAULTS === 'long';
 const words = process.argv.slice(2);
 const forJest = words.filter((word) => !NAMES.includes(word));
 
 const bin = (path) => `node_modules/${path}`;
 // The words come before --selectProjects, which takes all that follow it for projects.
-const jest = (project) => [
+// Most of these tests wait for other processes: more of them at once than cores.
+const jest = (project, workers = 2) => [
   '--experimental-vm-modules',
   bin('jest/bin/jest.js'),
   ...forJest,
+  `--maxWorkers=${workers}`,
   '--selectProjects',
   project,
 ];
 
 /** A step that takes longer hangs, in milliseconds. */
-const STEP_LIMIT_MS = 300_000;
+const STEP_LIMIT_MS = LONG ? 7_200_000 : 900_000;
 
 const STEPS = {
   lint: { args: [bin('eslint/bin/eslint.js'), '.'] },
@@ -31,7 +34,8 @@ const STEPS = {
   types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   unit: { args: jest('unit') },
   integration: { args: jest('integration'), redis: true },
-  e2e: { args: jest('e2e'), redis: true, built: true, browser: true },
+  e2e: { args: jest('e2e', 3), redis: true, built: true, browser: true },
+  faults: { args: jest('faults', LONG ? 1 : 3), redis: true, built: true },
 };
 
 const chosen = NAMES.filter((name) => words.includes(name));

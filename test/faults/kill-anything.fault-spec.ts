@@ -46,8 +46,8 @@ async function perform(play: Play): Promise<{ verdict: Verdict; deaths: number; 
     );
     const load = new Load(other);
     await load.begin(play.sessions);
-    for (const roles of ['stream', 'stream'])
-      await troupe.join(roles, { ...environment, FAULT_TRAPS: play.streamTraps });
+    // One reader has the traps, the other stays: with none connected the connector's events would be lost by contract.
+    for (const traps of [play.streamTraps, '']) await troupe.join('stream', { ...environment, FAULT_TRAPS: traps });
     for (const roles of ['writer', 'writer', 'writer'])
       await troupe.join(roles, { ...environment, FAULT_TRAPS: play.traps });
     await until(

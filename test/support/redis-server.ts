@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -35,7 +35,7 @@ export class RedisServer {
       hz: 100,
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.child = spawn('redis-server', args, { stdio: 'ignore' });
+    this.child = spawn(program(), args, { stdio: 'ignore' });
     await until('Redis answers', async () => {
       const client = new Redis(this.url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
       client.on('error', () => undefined);
@@ -58,6 +58,13 @@ export class RedisServer {
     if (this.child?.exitCode === null && this.child.signalCode === null) await this.goAway('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The server that `npm test` uses, or has installed. */
+function program(): string {
+  const found = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0);
+  if (!found) throw new Error('this test starts a Redis of its own: it needs redis-server or valkey-server on PATH');
+  return found;
 }
 
 async function freePort(): Promise<number> {

@@ -229,6 +229,7 @@ export class NoteDelivery {
       kind,
       tries,
       actions,
+      atLink: intent.binned,
       ...what,
     });
     return next;

@@ -39,6 +39,8 @@ const LOCK_MS = 6_000;
 const STALLED_MS = 3_000;
 const MAX_STALLED = 50;
 const FORCED_CLOSE_MS = 1_000;
+/** Their handlers have told each failed attempt in a line of its own. */
+const TOLD_BY_HANDLER: ReadonlySet<QueueKey> = new Set(['summaries', 'redactions', 'deadLetters']);
 
 /** Runs the BullMQ workers of every queue, as the catalog says. */
 @Injectable()
@@ -96,13 +98,9 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
     });
     worker.on('error', (error) => this.away(error));
     worker.on('failed', (job, error) => {
-      this.logger.warn({
-        queue: policy.name,
-        job: job?.id,
-        attempts: job?.attemptsMade,
-        outcome: 'job_failed',
-        reason: error.message,
-      });
+      const line = { queue: policy.name, job: job?.id, attempts: job?.attemptsMade, outcome: 'job_failed' };
+      if (TOLD_BY_HANDLER.has(key)) this.logger.debug(line);
+      else this.logger.warn({ ...line, reason: error.message });
     });
     return worker;
   }

@@ -1,7 +1,7 @@
-/** What the service and the sandbox agree on. None of it is secret, and none of it works anywhere else. */
+/** The same values as the sandbox's own defaults (a spec compares them): what the service and the sandbox agree on. None of it is secret. */
 export const SANDBOX_CREDENTIALS = {
-  streamToken: 'sandbox-stream-token',
-  productId: 'northwind-shop',
+  streamToken: 'sandbox-autoplay-token',
+  productId: 'northwind',
   intercomToken: 'sandbox-intercom-token',
   adminId: '7412205',
   clientSecret: 'sandbox-client-secret',
