@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Settings, SETTINGS_HELP, type SettingName } from '@app/config';
 import { JOB_IDS, QUEUE_KEYS, QUEUES } from '@app/queues';
+import { startSandbox } from '@role/sandbox';
 import { runCommand } from '../support/command';
 
 const ROOT = resolve(__dirname, '../..');
@@ -161,5 +162,20 @@ describe('the commands of the documents', () => {
       .map((line) => line.trim().split(/ {2,}/));
     const told = rowsOf(read('docs/going-live.md')).filter((row) => /^\| `co\w+\./.test(row));
     expect(told.map(cellsOf)).toEqual(topics.map(([topic, reason]) => [`\`${topic}\``, reason]));
+  });
+
+  it('make the sandbox do what its page says', async () => {
+    const requests = [...read('docs/sandbox.md').matchAll(/`(GET|POST|DELETE) (\/\S+)(?: (\{.*\}))?` +\|$/gm)];
+    expect(requests.length).toBeGreaterThan(10);
+    const sandbox = await startSandbox({ port: 0, visitors: false });
+    try {
+      for (const [, method, path, body] of requests) {
+        const headers = { 'content-type': 'application/json' };
+        const { status } = await fetch(`${sandbox.url}/control${path}`, { method, headers, body });
+        expect(`${method} ${path} ${body ?? ''}: ${status}`).toMatch(/: 20[01]$/);
+      }
+    } finally {
+      await sandbox.close();
+    }
   });
 });
