@@ -250,6 +250,34 @@ describe('hostile requests', () => {
     });
   });
 
+  it.each([
+    [
+      'times at the ends of the numbers',
+      [1.7e308, -1.7e308, 5e-324, -0].map((at) => ({ description: `at ${at}`, timestamp_start: at })),
+    ],
+    [
+      'texts that look like our own items',
+      ['1|2|{}', 's1|0|"x"', 'a\nb\r\nc\u2028d', '"', '\\u0000', '${x}', '%s %d'].map((description) => ({
+        description,
+      })),
+    ],
+    ['ten thousand actions', Array.from({ length: 10_000 }, (_, i) => ({ description: `${i}` }))],
+    [
+      'actions of every wrong type',
+      [null, 7, 'x', [], { description: 7 }, { title: null }, { description: { a: 1 } }, { description: 'kept' }],
+    ],
+    ['half a megabyte of combining characters', [{ description: 'a' + '\u0300'.repeat(250_000) }]],
+  ] as [string, never[]][])('%s do not block a session that is linked', async (_, actions) => {
+    const session = newSession();
+    const { id } = await stage.other.contact({ external_id: session });
+    const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
+    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await stage.other.frame({ type: 'actions', session_id: session, user_id: session, count: -1, actions });
+    await stage.other.clicks(session, ['goes on']);
+    await until('the session goes on', async () => (await stage.other.lines(conversation)).includes('goes on'));
+    for (const note of await stage.other.notes(conversation)) expect(note.text.length).toBeLessThanOrEqual(5000);
+  });
+
   it('nothing from outside makes a log line, or colours one', async () => {
     const session = FORGED + newSession();
     const { id } = await stage.other.contact({ external_id: 'forger', email: 'forger@shop.example' });
