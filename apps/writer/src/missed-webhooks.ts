@@ -30,6 +30,7 @@ export class MissedWebhooks implements OnApplicationBootstrap, BeforeApplication
   private readonly state: MissedWebhooksState;
   private timer: NodeJS.Timeout | undefined;
   private searching = false;
+  private calledMeanwhile: number | null = null;
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
@@ -55,12 +56,17 @@ export class MissedWebhooks implements OnApplicationBootstrap, BeforeApplication
 
   /** `calledAt`: a search that any process began after it serves as well. */
   private look(calledAt: number): void {
-    if (this.searching || this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted) return;
+    // A search that began before Redis went away does not know what was missed meanwhile: once more after it.
+    if (this.searching) return void (this.calledMeanwhile = calledAt);
     clearTimeout(this.timer);
     this.searching = true;
     void this.once(calledAt).then((done) => {
       this.searching = false;
       if (this.stopping.signal.aborted) return;
+      const called = this.calledMeanwhile;
+      this.calledMeanwhile = null;
+      if (called !== null) return this.look(called);
       const next = done ? () => this.look(Date.now() - EVERY_MS / 2) : () => this.look(calledAt);
       this.timer = setTimeout(next, done ? EVERY_MS : AGAIN_MS);
     });
