@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
 import { admit, append } from './lua/intake.lua';
-import { arm, begin, buried, bury, commit, defer, endSession, exhume } from './lua/flush.lua';
+import { buried, bury, endSession, exhume } from './lua/ending.lua';
+import { arm, begin, commit, defer } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
 import { prelude } from './lua/prelude.lua';
