@@ -45,8 +45,12 @@ function reported(client: Redis, name: string): Redis {
   return client;
 }
 
+/** What is asked in one turn of the event loop travels together: a third of what a busy writer costs Redis is reading and answering. */
 export const patientRedis = (settings: Settings) =>
-  reported(new Redis(settings.REDIS_URL, { ...shared, maxRetriesPerRequest: null }), 'redis');
+  reported(
+    new Redis(settings.REDIS_URL, { ...shared, maxRetriesPerRequest: null, enableAutoPipelining: true }),
+    'redis',
+  );
 
 /** What was sent and not answered when the connection broke fails too: it is not sent again behind the caller's back. */
 export const fastRedis = (settings: Settings) =>
