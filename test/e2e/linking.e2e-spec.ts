@@ -98,7 +98,10 @@ describe('links', () => {
     await stage.other.clicks(newSession(), ['today'], { user_id: user });
     const conversation = await stage.other.writes(id);
     await lines(conversation, 1);
+    const sessions = () => stage.redis.client.keys(`${stage.redis.prefix}:s:*:e`).then((keys) => keys.length);
+    const known = await sessions();
     await stage.other.clicks(newSession(), ['tomorrow'], { user_id: user });
+    await until('the new session is known', async () => (await sessions()) > known);
     await stage.other.act(conversation, 'reply', { body: 'me again' });
     expect(await lines(conversation, 2)).toEqual(['today', 'tomorrow']);
   });

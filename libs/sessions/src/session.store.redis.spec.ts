@@ -135,6 +135,12 @@ describe('SessionStore', () => {
     expect(texts(await begin(sessions, 's', 1))).toEqual(['a', 'b']);
   });
 
+  it('finds a session by its user as soon as it is admitted', async () => {
+    const { sessions } = open();
+    await sessions.admit([event('s', [action('a')], { userId: 'u' })]);
+    expect((await sessions.linkConversation(request('c', { externalId: 'u' }))).decision).toBe('linked_by_user');
+  });
+
   it('trims by arrivals only: what is older than the window goes, whatever its place', async () => {
     const { sessions } = open();
     const old = Date.now() / 1000 - 300;

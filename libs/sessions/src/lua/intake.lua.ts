@@ -6,6 +6,15 @@
  */
 export const admit = /* lua */ `
 local EVENTS_KEPT = 256
+-- From here on a webhook of this person finds the session, also while its first payload is still on the way to the buffer.
+local function index(name, key, sk)
+  if not key or key == '' then return end
+  local k = P .. ':' .. name .. ':' .. key
+  call('ZADD', k, now, sk)
+  call('ZREMRANGEBYSCORE', k, '-inf', now - LOOKBACK - 2 * TOUCH)
+  call('ZREMRANGEBYRANK', k, 0, -101)
+  call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
+end
 local out = {}
 for i = 1, #ARGV, 7 do
   local sk, eid, sid, uk, ek, hint, items = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
@@ -17,15 +26,20 @@ for i = 1, #ARGV, 7 do
   elseif call('LPOS', h .. ':e', eid) then
     out[#out + 1] = 0
   else
-    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began')
+    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx')
     local events = call('RPUSH', h .. ':e', eid)
     if events > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1)
     -- a list made now has no life of its own yet
     elseif events == 1 then call('PEXPIRE', h .. ':e', (f[4] and TTL or LOOKBACK) + TOUCH) end
     local set = { 'last', now }
     if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
-    if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk set[#set + 1] = 'idx' set[#set + 1] = 0 end
-    if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek set[#set + 1] = 'idx' set[#set + 1] = 0 end
+    local known = f[6] and tonumber(f[6]) >= now - TOUCH
+    if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk f[2] = uk known = false end
+    if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek f[3] = ek known = false end
+    if not known and (f[2] or f[3]) then
+      index('u', f[2], sk) index('e', f[3], sk)
+      set[#set + 1] = 'idx' set[#set + 1] = now
+    end
     if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
     local list = {}
     for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
@@ -45,18 +59,6 @@ return out`;
  * Returns per session the generation whose flush job the caller must add, or 0, and how long nothing can be due for it, in ms.
  */
 export const append = /* lua */ `
-local function index(sk, f)
-  for name, key in pairs({ u = f[5], e = f[6] }) do
-    if key and key ~= '' then
-      local k = P .. ':' .. name .. ':' .. key
-      call('ZADD', k, now, sk)
-      call('ZREMRANGEBYSCORE', k, '-inf', now - LOOKBACK - 2 * TOUCH)
-      call('ZREMRANGEBYRANK', k, 0, -101)
-      call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
-    end
-  end
-end
-
 local function waiting(uk, ek, start)
   if uk and uk ~= '' then
     local w = call('HMGET', P .. ':w:u:' .. uk, 'conv', 'after')
@@ -77,20 +79,16 @@ local out = {}
 for i = 1, #ARGV, 2 do
   local sk, again = ARGV[i], ARGV[i + 1]
   local h = session_key(sk)
-  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'idx', 'uk', 'ek', 'start', 'dead', 'hint')
+  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'uk', 'ek', 'start', 'dead', 'hint')
   local gen, quiet_ms = 0, 0
-  if (tonumber(f[4] or 0)) < now - TOUCH and (f[5] or f[6]) then
-    index(sk, f)
-    call('HSET', h, 'idx', now)
-  end
-  if f[8] then
+  if f[7] then
     dropped('conversation_gone', call('LLEN', h .. ':o'))
     call('DEL', h .. ':o')
     call('ZREM', P .. ':admitted', sk)
   elseif not f[1] then
     local how = 'linked_by_stream'
-    local conv = f[9]
-    if not conv then conv = waiting(f[5], f[6], tonumber(f[7] or 0)) how = 'linked_after_waiting' end
+    local conv = f[8]
+    if not conv then conv = waiting(f[4], f[5], tonumber(f[6] or 0)) how = 'linked_after_waiting' end
     if conv then gen = link(sk, h, conv, how) else drain(sk, h, nil, true) end
   elseif f[2] == '1' then
     local moved = drain(sk, h, f[1], false)
