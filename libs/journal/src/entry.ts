@@ -27,12 +27,16 @@ export const conversationOf = (happening: Happening): string =>
   'conversationId' in happening ? (happening.conversationId ?? '') : '';
 
 /**
- * Whether it tells something about a session, a conversation or trouble. Calls that went well are told by the note or the redaction
- * that they were for.
+ * Whether it tells something about a session, a conversation or trouble. Left out: calls that went well (the note or the redaction
+ * that they were for tells it), payloads that another reader had brought, and whatever still happens to somebody who was erased (their
+ * payloads count as seen, their redactions are of no session): nothing of them is written down again.
  */
 export function isKept(happening: Happening): boolean {
-  if (happening.what === 'intercom_call') return happening.outcome !== 'ok' && happening.outcome !== 'done';
-  return sessionOf(happening) !== '' || conversationOf(happening) !== '';
+  const { what } = happening;
+  if (what === 'intercom_call') return happening.outcome !== 'ok' && happening.outcome !== 'done';
+  if (what === 'payload') return happening.outcome === 'admitted';
+  if (what === 'link') return Boolean(happening.conversationId) && happening.decision !== 'erased';
+  return sessionOf(happening) !== '';
 }
 
 /** Rows of a stream entry: `[ms before it was written, count, happening]` each. */

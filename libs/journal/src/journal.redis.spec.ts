@@ -97,10 +97,13 @@ describe('the journal', () => {
     expect((await journal.latest(10)).map(({ happening }) => happening)).toMatchObject([{ sessionKey: 'c' }]);
   });
 
-  it('leaves out calls that went well and webhooks of nobody', async () => {
+  it('leaves out what tells nobody anything, and who was erased', async () => {
     const { prefix, writer } = open();
     writer.record({ what: 'intercom_call', operation: 'note', outcome: 'ok', status: 200, ms: 3 });
-    writer.record({ ...link('', 'no_conversation'), conversationId: null } as Happening);
+    writer.record({ ...link('', 'unhandled_topic'), conversationId: null } as Happening);
+    writer.record({ ...payload('a'), outcome: 'seen_before' } as Happening);
+    writer.record(link('1', 'erased'));
+    writer.record({ what: 'redaction', outcome: 'redacted', sessionKey: '', conversationId: '1', partId: '2' });
     await writer.flush();
     expect(await redis.exists(`${prefix}:journal`)).toBe(0);
   });

@@ -2,5 +2,7 @@
 export { actionItem, isProse, newestForwardedAt, readAction, readProse, summaryItem } from './session.items';
 export { rulesOf, type SessionRules } from './session.rules';
 export { FastSessionStore, SessionStore } from './session.store';
+export { SessionView } from './session.view';
+export type * from './session.sight';
 export { SessionsModule } from './sessions.module';
 export type * from './session.types';

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { doctorCommand } from './doctor.command';
 import { eraseCommand } from './erase.command';
+import { explainCommand } from './explain.command';
 import { failedCommand } from './jobs/failed.command';
 import { retryCommand } from './jobs/retry.command';
 import { sandboxCommand } from './sandbox.command';
@@ -17,6 +18,7 @@ export const program = (version: string, root: string) =>
     .addCommand(sandboxCommand(root))
     .addCommand(webhookCommand())
     .addCommand(doctorCommand())
+    .addCommand(explainCommand())
     .addCommand(failedCommand())
     .addCommand(retryCommand())
     .addCommand(eraseCommand());

@@ -1,0 +1,33 @@
+import type { DeadLetterJob } from '@app/queues';
+import type { DeadLetterSight, SessionView } from '@app/sessions';
+import { JOB_IDS } from '@app/queues';
+import type { Job, Queue } from 'bullmq';
+
+/** Most that is read of the failed jobs at once. */
+const MOST = 500;
+
+/** Notes that failed for good and still can be sent again. */
+export class DeadLetters {
+  constructor(
+    private readonly queue: Queue<DeadLetterJob>,
+    private readonly view: SessionView,
+  ) {}
+
+  /** The newest first; at most 500 are looked at. `sessionKeys`: only of these. */
+  async list(sessionKeys?: readonly string[]): Promise<DeadLetterSight[]> {
+    const jobs: (Job<DeadLetterJob> | undefined)[] = await this.queue.getFailed(0, MOST - 1);
+    const meant = jobs.filter((job) => job && (!sessionKeys || sessionKeys.includes(job.data.sessionKey)));
+    return this.view.deadLetters(meant.map((job) => job!.data.ref));
+  }
+
+  count = (): Promise<number> => this.queue.getFailedCount();
+
+  /** It goes through its session, late, and says so. False: there is no such dead letter (any more), or it is under way. */
+  async sendAgain(ref: string): Promise<boolean> {
+    const job = await this.queue.getJob(JOB_IDS.deadLetter(ref));
+    if (!job || (await job.getState()) !== 'failed') return false;
+    // Attempts go on counting: the first run of the job only filed the note.
+    await job.retry('failed', { resetAttemptsMade: false });
+    return true;
+  }
+}

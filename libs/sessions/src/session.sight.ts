@@ -1,0 +1,71 @@
+/** A session as Redis has it now; counts and ids, no texts. Times are Unix ms. */
+export interface SessionSight {
+  sessionKey: string;
+  sessionId: string;
+  conversationId: string | null;
+  /** Intercom said that the conversation is gone: the session has ended. */
+  ended: boolean;
+  knows: { user: boolean; email: boolean };
+  startedAt: number | null;
+  lastAt: number | null;
+  /** Actions. `arrived`: admitted, not yet in the buffer; `unsummarised`: in notes that no summary covers. */
+  actions: { arrived: number; buffered: number; unsummarised: number };
+  /** Posted notes that no summary covers. */
+  notes: number;
+  summariesPosted: number;
+  summary: 'none' | 'due' | 'to_be_posted';
+  /** The note under way: from its `sentAt` on it may be in Intercom. */
+  intent: { ref: string; kind: string; actions: number; tries: number; sentAt: number | null } | null;
+  /** The job that posts for it is open under this number; null: nothing is to be posted. */
+  generation: number | null;
+  /** When it is planned next; with `waitUntil`, a wait after a failure. */
+  dueAt: number | null;
+  waitUntil: number | null;
+  /** Part ids. */
+  toRedact: string[];
+  /** Refs of dead letters that are to be sent again. */
+  toSendAgain: string[];
+}
+
+export interface ConversationSight {
+  conversationId: string;
+  /** '' while Intercom has not told it. */
+  state: string;
+  stateAt: number | null;
+  sessionKeys: string[];
+  /** Newest first, at most 20. */
+  decisions: { at: number; decision: string; sessionKey: string | null }[];
+  waits: WaitSight[];
+}
+
+/** A conversation waits for a session of a user, or of an e-mail. */
+export interface WaitSight {
+  forWhom: 'user' | 'email';
+  since: number;
+  until: number;
+  /** Only for sessions that start after this; 0: any. */
+  startsAfter: number;
+  /** More than one user claims the e-mail. */
+  ambiguous: boolean;
+}
+
+export interface DeadLetterSight {
+  ref: string;
+  sessionKey: string;
+  sessionId: string;
+  conversationId: string;
+  kind: string;
+  reason: string;
+  at: number;
+}
+
+/** An action as a note shows it, secrets masked. The text is the user's: for a page behind a password, never for a log. */
+export interface ActionText {
+  at: number;
+  text: string;
+}
+
+export interface SessionTexts {
+  buffered: ActionText[];
+  unsummarised: ActionText[];
+}

@@ -1,0 +1,156 @@
+import type { Redis } from 'ioredis';
+import { sessionKeyOf } from '@app/redis';
+import { isProse, readAction } from './session.items';
+import type {
+  ActionText,
+  ConversationSight,
+  DeadLetterSight,
+  SessionSight,
+  SessionTexts,
+  WaitSight,
+} from './session.sight';
+
+const SESSION_KEY = /^[0-9a-f]{20}$/;
+/** Other ids would name other keys. */
+const CONVERSATION_ID = /^[\w-]{1,64}$/;
+const REF = /^[\w-]{1,64}$/;
+/** Longest list of texts that is shown of a session. */
+const TEXTS = 200;
+
+const numberOr = <T>(text: string | null | undefined, otherwise: T) => (text ? Number(text) : otherwise);
+
+/** Looks at sessions and conversations, and changes nothing. Throws what ioredis throws when Redis is away. */
+export class SessionView {
+  /** @param productId null where it is not known: then sessions are found by key only */
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+    private readonly productId: string | null,
+  ) {}
+
+  /** By raw session id or by session key; null when nothing is known of it. */
+  async session(id: string): Promise<SessionSight | null> {
+    const keys = [...(this.productId === null ? [] : [sessionKeyOf(this.productId, id)]), id];
+    for (const key of keys) {
+      const sight = SESSION_KEY.test(key) ? await this.byKey(key) : null;
+      if (sight) return sight;
+    }
+    return null;
+  }
+
+  async conversation(id: string): Promise<ConversationSight | null> {
+    if (!CONVERSATION_ID.test(id)) return null;
+    const key = `${this.prefix}:c:${id}`;
+    const [fields, sessionKeys, decisions] = await Promise.all([
+      this.redis.hgetall(key),
+      this.redis.smembers(`${key}:s`),
+      this.redis.lrange(`${key}:d`, 0, -1),
+    ]);
+    if (Object.keys(fields).length === 0 && sessionKeys.length === 0 && decisions.length === 0) return null;
+    const [user, email] = await Promise.all([this.wait('user', fields.wu, id), this.wait('email', fields.we, id)]);
+    return {
+      conversationId: id,
+      state: fields.state ?? '',
+      stateAt: numberOr(fields.at, null),
+      sessionKeys,
+      decisions: decisions.map((row) => {
+        const [at = '0', decision = '', sessionKey = ''] = row.split('|');
+        return { at: Number(at), decision, sessionKey: sessionKey || null };
+      }),
+      waits: [user, email].filter((wait) => wait !== null),
+    };
+  }
+
+  /** Those of the refs whose dead letter is still kept. */
+  async deadLetters(refs: readonly string[]): Promise<DeadLetterSight[]> {
+    const pipeline = this.redis.pipeline();
+    const asked = refs.filter((ref) => REF.test(ref));
+    for (const ref of asked) pipeline.hmget(`${this.prefix}:dead:${ref}`, 'sk', 'sid', 'conv', 'kind', 'reason', 'at');
+    const rows = (await pipeline.exec()) ?? [];
+    return rows.flatMap(([error, row], i) => {
+      const [sessionKey, sessionId, conversationId, kind, reason, at] = (error ? [] : row) as (string | null)[];
+      if (!sessionKey) return [];
+      const told = { sessionId: sessionId ?? '', conversationId: conversationId ?? '', kind: kind ?? '' };
+      return { ref: asked[i] ?? '', sessionKey, ...told, reason: reason ?? '', at: Number(at) };
+    });
+  }
+
+  /** What the user did, as far as it is not summarised yet; the oldest 200 of each. */
+  async texts(sessionKey: string): Promise<SessionTexts> {
+    if (!SESSION_KEY.test(sessionKey)) return { buffered: [], unsummarised: [] };
+    const key = `${this.prefix}:s:${sessionKey}`;
+    const [buffered, unsummarised] = await Promise.all([
+      this.redis.lrange(`${key}:q`, 0, TEXTS - 1),
+      this.redis.lrange(`${key}:u`, 0, TEXTS - 1),
+    ]);
+    return { buffered: buffered.flatMap(textOf), unsummarised: unsummarised.flatMap(textOf) };
+  }
+
+  private async byKey(sessionKey: string): Promise<SessionSight | null> {
+    const key = `${this.prefix}:s:${sessionKey}`;
+    const [f, arrived, buffered, unsummarised, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
+      this.redis.hgetall(key),
+      this.redis.llen(`${key}:o`),
+      this.redis.llen(`${key}:q`),
+      this.redis.llen(`${key}:u`),
+      this.redis.llen(`${key}:n`),
+      this.redis.exists(`${key}:t`),
+      this.redis.smembers(`${key}:r`),
+      this.redis.lrange(`${key}:l`, 0, -1),
+      this.redis.zscore(`${this.prefix}:due`, sessionKey),
+    ]);
+    if (Object.keys(f).length === 0) return null;
+    const intent = f.ref
+      ? {
+          ref: f.ref,
+          kind: f.kind ?? '',
+          actions: f.kind === 'actions' ? Number(f.n ?? 0) : 0,
+          tries: Number(f.tries ?? 0),
+          sentAt: numberOr(f.sent, null),
+        }
+      : null;
+    const open = f.pend === '1';
+    return {
+      sessionKey,
+      sessionId: f.sid ?? '',
+      conversationId: f.conv ?? null,
+      ended: f.dead !== undefined,
+      knows: { user: Boolean(f.uk), email: Boolean(f.ek) },
+      startedAt: numberOr(f.start, null),
+      lastAt: numberOr(f.last, null),
+      actions: { arrived, buffered, unsummarised },
+      notes,
+      summariesPosted: Number(f.k ?? 0),
+      summary: prose ? 'to_be_posted' : f.due_sum ? 'due' : 'none',
+      intent,
+      generation: open ? Number(f.gen) : null,
+      dueAt: open ? numberOr(due, null) : null,
+      waitUntil: open ? numberOr(f.wait, null) : null,
+      toRedact,
+      toSendAgain,
+    };
+  }
+
+  private async wait(forWhom: WaitSight['forWhom'], key: string | undefined, id: string): Promise<WaitSight | null> {
+    if (!key) return null;
+    const [[conversation, at, after, ambiguous], ttl] = await Promise.all([
+      this.redis.hmget(key, 'conv', 'at', 'after', 'amb'),
+      this.redis.pttl(key),
+    ]);
+    // A later conversation of the same user took the place.
+    if (conversation !== id) return null;
+    return {
+      forWhom,
+      since: Number(at),
+      until: Date.now() + Math.max(0, ttl),
+      startsAfter: Number(after ?? 0),
+      ambiguous: ambiguous === '1',
+    };
+  }
+}
+
+function textOf(item: string): ActionText[] {
+  if (isProse(item)) return [];
+  const { ts, text } = readAction(item);
+  return [{ at: Math.round(ts * 1000), text }];
+}
