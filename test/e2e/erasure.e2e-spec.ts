@@ -136,6 +136,14 @@ describe.each(['on', 'off'])('erasure, with REDACT=%s', (redact) => {
     const { id } = await stage.other.contact({ external_id: user });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
     await stage.other.fault({ target: 'reply', kind: 'timeout-after-store', match: { conversationId: conversation } });
+    // Nor can it be looked up before the erasure has been asked for, however slowly the command starts.
+    await stage.other.fault({
+      target: 'get',
+      kind: 'status',
+      status: 503,
+      times: -1,
+      match: { conversationId: conversation },
+    });
     await stage.other.clicks(session, ['stored, and never confirmed'], { user_id: user });
     await lines(conversation, 1);
     // Without credentials the command cannot look into the conversation, and leaves that to the writer.
@@ -143,6 +151,7 @@ describe.each(['on', 'off'])('erasure, with REDACT=%s', (redact) => {
     const { code, stdout } = await runCommand(['erase', '--user', user], environment);
     expect(code).toBe(0);
     expect(stdout).toContain('Not finished');
+    await stage.other.clearFaults();
     await redacted(conversation);
     await untilNothingIsLeft([user, userKeyOf(user), session, sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)]);
     expect((await stage.other.notes(conversation)).length).toBe(1);
