@@ -230,7 +230,12 @@ describe('renderSummary', () => {
 
   it('fits where the cut falls between two paragraphs', () => {
     for (let length = 4700; length < 5000; length++) {
-      const note = renderSummary({ sessionId: 's', now: new Date(at * 1000), prose: `${'x'.repeat(length)}\n\nmore`, ref });
+      const note = renderSummary({
+        sessionId: 's',
+        now: new Date(at * 1000),
+        prose: `${'x'.repeat(length)}\n\nmore`,
+        ref,
+      });
       expect(rendered(note.html)).toEqual(note.lines);
     }
   });

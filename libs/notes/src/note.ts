@@ -106,9 +106,5 @@ export function renderSummary({ sessionId, now, prose, ref, replay, late }: Summ
   // The cut may fall between two paragraphs: what it leaves there is one line again.
   const fitting = cut(paragraphs.join('\n\n'), room).split('\n\n').map(oneLine).filter(Boolean);
   const link = replay ? replayLink(replay, sessionId, replay.sessionStartedAt) : null;
-  return render(
-    [header(sessionId, now.getTime() / 1000, late), ...fitting.map((line) => [line])],
-    ref,
-    link,
-  );
+  return render([header(sessionId, now.getTime() / 1000, late), ...fitting.map((line) => [line])], ref, link);
 }
