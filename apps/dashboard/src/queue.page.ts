@@ -1,40 +1,69 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
-import { Logger } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import type { Queue } from 'bullmq';
-import type { RequestHandler } from 'express';
-import basicAuth from 'express-basic-auth';
+import type { RequestHandler, Response } from 'express';
+import helmet from 'helmet';
+import { forwardedPrefix } from './forwarded.prefix';
+import { withoutTexts } from './job.formatter';
 
 export interface ShownQueue {
   queue: Queue;
   description: string;
 }
 
-const NO_PASSWORD = 'The queues are shown only when DASHBOARD_PASSWORD is set: their jobs hold what users did.';
+/** Bull Board styles its elements itself, and would fetch fonts from elsewhere. */
+const policy = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      fontSrc: ["'self'", 'data:'],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+});
 
-const notMounted: RequestHandler = (_request, response) =>
-  void response.status(404).type('text/plain').send(`${NO_PASSWORD}\n`);
-
-/**
- * The handlers of the page at `path`: a password, then Bull Board, which only looks unless DASHBOARD_WRITE is on.
- * Without a password there is no page: 404, and why.
- */
+/** The handlers of Bull Board at `path`. It only looks unless DASHBOARD_WRITE is on, and shows no texts. */
 export function queuePage(settings: Settings, queues: readonly ShownQueue[], path: string): RequestHandler[] {
-  const { DASHBOARD_USER: user, DASHBOARD_PASSWORD: password, DASHBOARD_WRITE: mayWrite } = settings;
-  if (!password) {
-    new Logger('Dashboard').warn(NO_PASSWORD);
-    return [notMounted];
-  }
   const board = new ExpressAdapter().setBasePath(path);
-  createBullBoard({
-    queues: queues.map(({ queue, description }) => new BullMQAdapter(queue, { readOnlyMode: !mayWrite, description })),
-    serverAdapter: board,
-    options: { uiConfig: { boardTitle: 'Sidenote' } },
+  const adapters = queues.map(({ queue, description }) => {
+    const adapter = new BullMQAdapter(queue, { readOnlyMode: !settings.DASHBOARD_WRITE, description });
+    adapter.setFormatter('data', (data) => withoutTexts(data));
+    adapter.setFormatter('returnValue', (value) => withoutTexts(value));
+    return adapter;
   });
-  const isRight = (name: string, secret: string) =>
-    // Not `&&`: both are compared, so that the time says nothing about the name.
-    [basicAuth.safeCompare(name, user), basicAuth.safeCompare(secret, password)].every(Boolean);
-  return [basicAuth({ authorizer: isRight, challenge: true, realm: 'Sidenote' }), board.getRouter() as RequestHandler];
+  createBullBoard({
+    queues: adapters,
+    serverAdapter: board,
+    options: {
+      uiConfig: { boardTitle: 'Sidenote', miscLinks: [{ text: 'Operations', url: '../ops/' }] },
+    },
+  });
+  return [policy, underPrefix(path), board.getRouter() as RequestHandler];
 }
+
+/** The page names its own place, which a proxy may have moved: `X-Forwarded-Prefix`. */
+const underPrefix =
+  (path: string): RequestHandler =>
+  (request, response, next) => {
+    const prefix = forwardedPrefix(request);
+    if (prefix === '') return next();
+    // Looked up when it is called: the board's own application takes the response over.
+    const render = (name: string, params: object) => {
+      const renderer = Object.getPrototypeOf(response) as {
+        render(this: Response, name: string, params: object): void;
+      };
+      renderer.render.call(response, name, { ...params, basePath: `${prefix}${path}/` });
+    };
+    Object.assign(response, { render });
+    next();
+  };

@@ -3,6 +3,9 @@ import { Admission, AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { StreamSource, StreamSourceModule } from '@app/metrics';
 import { HealthRegistry } from '@app/observability';
+import { REDIS_FAST } from '@app/redis';
+import type { Redis } from 'ioredis';
+import { StreamBeacon } from './stream.beacon';
 import { StreamRole } from './stream.role';
 import { StreamStats } from './stream.stats';
 
@@ -15,6 +18,12 @@ import { StreamStats } from './stream.stats';
       provide: StreamRole,
       useFactory: (...parts: ConstructorParameters<typeof StreamRole>) => new StreamRole(...parts),
       inject: [Settings, Admission, HealthRegistry, StreamStats],
+    },
+    {
+      provide: StreamBeacon,
+      useFactory: (redis: Redis, s: Settings, health: HealthRegistry, stats: StreamStats) =>
+        new StreamBeacon(redis, `${s.REDIS_PREFIX}:stream:readers`, health, stats),
+      inject: [REDIS_FAST, Settings, HealthRegistry, StreamStats],
     },
   ],
   exports: [StreamStats],

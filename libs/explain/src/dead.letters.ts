@@ -13,11 +13,14 @@ export class DeadLetters {
     private readonly view: SessionView,
   ) {}
 
-  /** The newest first; at most 500 are looked at. `sessionKeys`: only of these. */
-  async list(sessionKeys?: readonly string[]): Promise<DeadLetterSight[]> {
-    const jobs: (Job<DeadLetterJob> | undefined)[] = await this.queue.getFailed(0, MOST - 1);
-    const meant = jobs.filter((job) => job && (!sessionKeys || sessionKeys.includes(job.data.sessionKey)));
-    return this.view.deadLetters(meant.map((job) => job!.data.ref));
+  /** The newest first. `sessionKeys`: only of these, among the newest `most`. */
+  async list({ sessionKeys, most = MOST }: { sessionKeys?: readonly string[]; most?: number } = {}): Promise<
+    DeadLetterSight[]
+  > {
+    const jobs: (Job<DeadLetterJob> | undefined)[] = await this.queue.getFailed(0, most - 1);
+    const meant = jobs.flatMap((job) => job?.data ?? []);
+    const refs = meant.filter((data) => !sessionKeys || sessionKeys.includes(data.sessionKey)).map(({ ref }) => ref);
+    return this.view.deadLetters(refs);
   }
 
   count = (): Promise<number> => this.queue.getFailedCount();

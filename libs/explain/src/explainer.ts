@@ -26,7 +26,7 @@ export class Explainer {
 
   /**
    * @param asked a conversation id, a raw session id or a session key
-   * @param after cursor of an earlier explanation: the timeline holds only what is newer
+   * @param after cursor of an earlier explanation: the timeline holds only what is newer, and may tell a link decision of the last seconds again
    */
   async explain(asked: string, after: string | null = null): Promise<Explanation> {
     const id = asked.trim();
@@ -37,13 +37,13 @@ export class Explainer {
     const about = conversation ?? linked;
     const [journal, dead, status] = await Promise.all([
       this.journal.of(whose(id, conversation, sessions), { after, limit: TIMELINE }),
-      sessions.length > 0 ? this.deadLetters.list(sessions.map(({ sessionKey }) => sessionKey)) : [],
+      sessions.length > 0 ? this.deadLetters.list({ sessionKeys: sessions.map(({ sessionKey }) => sessionKey) }) : [],
       this.gate.status(),
     ]);
     const told = journal.entries.map((entry) => timelineItem(entry, this.settings)).filter((item) => item !== null);
     // Of a session, its own links: the others of its conversation are not its story.
-    const decisions = session ? [] : this.decisionsIn(about);
-    const timeline = session ? [...told, ...this.linksOf(session, linked)] : told;
+    const decisions = this.decisionsIn(about).filter((item) => !session || item.sessionKey === session.sessionKey);
+    const since = after === null ? 0 : Number(after.split('-')[0]) - SAME_WITHIN_MS;
     return {
       asked: id,
       found: conversation ? 'conversation' : session ? 'session' : 'nothing',
@@ -52,7 +52,10 @@ export class Explainer {
       conversation: about && { ...about, decisions: this.withReasons(about) },
       sessions,
       deadLetters: dead,
-      timeline: after === null ? merged(timeline, decisions) : told,
+      timeline: merged(
+        told,
+        decisions.filter(({ at }) => at > since),
+      ),
       journal: { cursor: journal.cursor, lookedBackTo: journal.lookedBackTo },
     };
   }
@@ -89,10 +92,6 @@ export class Explainer {
       ref: null,
       partId: null,
     }));
-  }
-
-  private linksOf(session: SessionSight, linked: ConversationSight | null): TimelineItem[] {
-    return this.decisionsIn(linked).filter((item) => item.sessionKey === session.sessionKey);
   }
 }
 

@@ -38,6 +38,19 @@ export class SessionView {
     return null;
   }
 
+  /** Raw ids and conversations of sessions by key; undefined for those that are forgotten. */
+  async names(
+    sessionKeys: readonly string[],
+  ): Promise<({ sessionId: string; conversationId: string | null } | undefined)[]> {
+    const pipeline = this.redis.pipeline();
+    for (const key of sessionKeys) pipeline.hmget(`${this.prefix}:s:${key}`, 'sid', 'conv');
+    const rows = (await pipeline.exec()) ?? [];
+    return rows.map(([error, row]) => {
+      const [sessionId, conversationId] = (error ? [] : row) as (string | null | undefined)[];
+      return sessionId ? { sessionId, conversationId: conversationId ?? null } : undefined;
+    });
+  }
+
   async conversation(id: string): Promise<ConversationSight | null> {
     if (!CONVERSATION_ID.test(id)) return null;
     const key = `${this.prefix}:c:${id}`;
