@@ -15,7 +15,7 @@ describe('trouble with Intercom', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: `f${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     return { session, conversation, clicks: (texts: string[]) => stage.other.clicks(session, texts) };
   };
   const lines = (conversation: string, count: number, timeoutMs = 20_000) =>

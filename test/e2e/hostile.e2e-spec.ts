@@ -271,7 +271,7 @@ describe('hostile requests', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: session });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     await stage.other.frame({ type: 'actions', session_id: session, user_id: session, count: -1, actions });
     await stage.other.clicks(session, ['goes on']);
     await until('the session goes on', async () => (await stage.other.lines(conversation)).includes('goes on'));

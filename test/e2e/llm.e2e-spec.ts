@@ -7,7 +7,7 @@ async function visitor(stage: Stage, name: string) {
   const session = newSession();
   const { id } = await stage.other.contact({ external_id: name });
   const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-  await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+  await until('linked', () => stage.redis.sessionsOf(conversation));
   const notes = () => stage.other.notes(conversation);
   return {
     notes,

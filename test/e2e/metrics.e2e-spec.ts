@@ -39,7 +39,7 @@ describe('metrics of four processes, one per role', () => {
     const { id } = await stage.other.contact({ external_id: 'm1' });
     await stage.other.clicks(null, ['nobody did this']);
     conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     await stage.other.clicks(session, ['one', 'two', 'three']);
     await until('a note', async () => (await stage.other.lines(conversation)).length === 3);
     await stage.other.clicks(session, ['four']);
@@ -130,7 +130,7 @@ describe('metrics of four processes, one per role', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: 'm2' });
     const second = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${second}:s`));
+    await until('linked', () => stage.redis.sessionsOf(second));
     await stage.other.clicks(session, ['refused']);
     await until('a dead letter', async () =>
       (await scrape(of.dashboard)).get('sidenote_queue_jobs{queue="dead-letters",state="failed"}'),

@@ -60,7 +60,7 @@ describe('push mode', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: `push${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     return { session, conversation };
   };
   const lines = (conversation: string, count: number) =>

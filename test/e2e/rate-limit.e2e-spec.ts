@@ -26,7 +26,7 @@ describe('a budget that is spent', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: `limit${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     return { conversation, clicks: (texts: string[]) => stage.other.clicks(session, texts) };
   };
   const callsOf = async (operation: string, conversation: string) =>

@@ -32,7 +32,7 @@ async function open(options: StageOptions = {}) {
       const session = newSession();
       const { id } = await other.contact({ external_id: `r${++people}` });
       const conversation = await other.writes(id, { custom_attributes: { posthog_session_id: session } });
-      await until('linked', () => redis.client.scard(`${redis.prefix}:c:${conversation}:s`));
+      await until('linked', () => redis.sessionsOf(conversation));
       return { session, conversation, clicks: (texts: string[]) => other.clicks(session, texts) };
     },
     lines: (conversation: string, count: number, timeoutMs = 15_000) =>

@@ -15,7 +15,7 @@ describe('summaries', () => {
     const session = newSession();
     const { id } = await stage.other.contact({ external_id: `s${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-    await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+    await until('linked', () => stage.redis.sessionsOf(conversation));
     let n = 0;
     const clicks = async (count: number) => {
       await stage.other.clicks(
@@ -120,7 +120,7 @@ describe('summaries by choice', () => {
       const session = newSession();
       const { id } = await stage.other.contact({ external_id: 'r' });
       const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-      await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+      await until('linked', () => stage.redis.sessionsOf(conversation));
       await stage.other.clicks(session, ['a', 'b']);
       await until('a summary', async () => (await stage.other.notes(conversation)).some((note) => note.isSummary));
       await never(
@@ -141,7 +141,7 @@ describe('summaries by choice', () => {
       const session = newSession();
       const { id } = await stage.other.contact({ external_id: 'r' });
       const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-      await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+      await until('linked', () => stage.redis.sessionsOf(conversation));
       await stage.other.clicks(session, ['a', 'b', 'c']);
       await until('a note', async () => (await stage.other.notes(conversation)).length === 1);
       await stage.other.frame({

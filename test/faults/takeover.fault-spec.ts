@@ -18,7 +18,7 @@ describe('the work of a killed writer', () => {
         const session = newSession();
         const { id } = await stage.other.contact({ external_id: 'x' });
         const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
-        await until('linked', () => stage.redis.client.scard(`${stage.redis.prefix}:c:${conversation}:s`));
+        await until('linked', () => stage.redis.sessionsOf(conversation));
         first = await Service.start({
           environment: { ...stage.environment, FAULT_TRAPS: `${point}:SIGKILL:1` },
           roles: 'writer',

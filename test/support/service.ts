@@ -111,6 +111,12 @@ export class OwnRedis {
     return keys;
   }
 
+  /** How many sessions are linked to a conversation. */
+  async sessionsOf(conversation: string): Promise<number> {
+    const fields = await this.client.hkeys(`${this.prefix}:c:${conversation}`);
+    return fields.filter((field) => field.startsWith('s:')).length;
+  }
+
   async close(): Promise<void> {
     const keys = await this.keys();
     for (let i = 0; i < keys.length; i += 1000) await this.client.del(keys.slice(i, i + 1000));

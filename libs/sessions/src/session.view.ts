@@ -54,12 +54,9 @@ export class SessionView {
   async conversation(id: string): Promise<ConversationSight | null> {
     if (!CONVERSATION_ID.test(id)) return null;
     const key = `${this.prefix}:c:${id}`;
-    const [fields, sessionKeys, decisions] = await Promise.all([
-      this.redis.hgetall(key),
-      this.redis.smembers(`${key}:s`),
-      this.redis.lrange(`${key}:d`, 0, -1),
-    ]);
-    if (Object.keys(fields).length === 0 && sessionKeys.length === 0 && decisions.length === 0) return null;
+    const [fields, decisions] = await Promise.all([this.redis.hgetall(key), this.redis.lrange(`${key}:d`, 0, -1)]);
+    if (Object.keys(fields).length === 0 && decisions.length === 0) return null;
+    const sessionKeys = Object.keys(fields).flatMap((name) => (name.startsWith('s:') ? [name.slice(2)] : []));
     const [user, email] = await Promise.all([this.wait('user', fields.wu, id), this.wait('email', fields.we, id)]);
     return {
       conversationId: id,

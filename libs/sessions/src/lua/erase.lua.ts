@@ -69,7 +69,7 @@ end
 gone = gone + call('DEL', h, h .. ':n', h .. ':r', h .. ':p')
 if conv ~= '' then
   local c = conversation_key(conv)
-  call('SREM', c .. ':s', sk)
+  call('HDEL', c, 's:' .. sk)
   for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
     if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
   end
@@ -84,10 +84,8 @@ export const eraseConversation = /* lua */ `
 local conv = ARGV[1]
 local c = conversation_key(conv)
 stop_waiting(conv)
-local contact = call('HGET', c, 'contact')
-if contact then call('SREM', P .. ':ct:' .. contact, conv) end
-if call('SCARD', c .. ':s') > 0 then
+if #sessions_of(conv) > 0 then
   call('HDEL', c, 'contact')
   return 0
 end
-return call('DEL', c, c .. ':s', c .. ':d') > 0 and 1 or 0`;
+return call('DEL', c, c .. ':d') > 0 and 1 or 0`;

@@ -120,7 +120,7 @@ return 1`;
 export const commit = /* lua */ `
 local sk, ref, part = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base')
+local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep')
 
 local function follow(result, summary)
   local out = { result, summary }
@@ -144,7 +144,8 @@ end
 local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
 local count = tonumber(f[8] or 0)
 
--- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them.
+-- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them. The last part of a
+-- session is known from its hash ('lkeep' says that it is one of these), so that a session with one summary needs no list.
 local function keep(id)
   call('RPUSH', h .. ':p', id)
   call('PEXPIRE', h .. ':p', TTL)
@@ -170,11 +171,12 @@ local function cover(notes, actions)
   end
 end
 
+if f[14] then keep(f[6]) end
+local kept = kind == 'summary' or kind == 'stream-summary'
 if kind == 'actions' then
   record(call('LRANGE', q, 0, n - 1))
   call('LTRIM', q, n, -1)
 elseif kind == 'summary' then
-  keep(part)
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('DEL', h .. ':t')
   call('HINCRBY', h, 'k', 1)
@@ -183,7 +185,6 @@ elseif kind == 'summary' then
   f[12] = tonumber(f[12] or 0) + 1
   f[13] = 0
 elseif kind == 'stream-summary' then
-  keep(part)
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('LTRIM', q, 1, -1)
   call('HDEL', h, 'cov_n', 'cov_a')
@@ -191,11 +192,12 @@ elseif kind == 'late' then
   local d = P .. ':dead:' .. ref
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
-  if call('HGET', d, 'kind') == 'actions' then record(items) else keep(part) end
+  if call('HGET', d, 'kind') == 'actions' then record(items) else kept = true end
   call('LPOP', h .. ':l')
   call('DEL', d)
 end
 local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait' }
+if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
@@ -209,7 +211,7 @@ call('HSET', h, unpack(set))
 local more = call('EXISTS', q, h .. ':t', h .. ':l') > 0
 if more then call('ZADD', P .. ':due', now, sk)
 else
-  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own'
+  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first'
   call('ZREM', P .. ':due', sk)
 end
 call('HDEL', h, unpack(unset))

@@ -30,7 +30,7 @@ for i = 1, #ARGV, 7 do
     local events = call('RPUSH', h .. ':e', eid)
     if events > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1)
     -- a list made now has no life of its own yet
-    elseif events == 1 then call('PEXPIRE', h .. ':e', (f[4] and TTL or LOOKBACK) + TOUCH) end
+    elseif events == 1 then call('PEXPIRE', h .. ':e', math.min(f[4] and TTL or LOOKBACK, DAY) + TOUCH) end
     local set = { 'last', now }
     if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
     local known = f[6] and tonumber(f[6]) >= now - TOUCH

@@ -16,7 +16,7 @@ local function reply(decision) return { decision, unpack(opened) } end
 if fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
 
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', 86400000) then
-  for _, sk in ipairs(call('SMEMBERS', c .. ':s')) do
+  for _, sk in ipairs(sessions_of(conv)) do
     local f = call('HMGET', session_key(sk), 'pend', 'gen')
     if f[1] == '1' then flush(sk, tonumber(f[2])) end
   end
@@ -26,7 +26,7 @@ end
 apply_state(conv, state, tonumber(at), flush)
 -- What a search for missed webhooks compares with: the person's writing up to this time is dealt with.
 call('HSET', c, 'heard', at)
-if contact ~= '' then call('HSET', c, 'contact', contact) call('SADD', P .. ':ct:' .. contact, conv) call('PEXPIRE', P .. ':ct:' .. contact, TTL) end
+if contact ~= '' then call('HSET', c, 'contact', contact) end
 call('PEXPIRE', c, TTL)
 
 local function wait(after)
@@ -101,7 +101,7 @@ local function apply_state(conv, state, at, flush)
   call('HSET', c, 'state', state, 'at', at)
   call('PEXPIRE', c, TTL)
   if state == 'open' and (f[1] == 'closed' or f[1] == 'snoozed') then
-    for _, sk in ipairs(call('SMEMBERS', c .. ':s')) do flush(sk, release(sk, conv)) end
+    for _, sk in ipairs(sessions_of(conv)) do flush(sk, release(sk, conv)) end
   end
 end
 `;

@@ -11,7 +11,7 @@ local call = redis.call
 local WINDOW, LOOKBACK, TTL, WAIT, QUIET, MAXWAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}, ${rules.debounceMs}, ${rules.debounceMaxMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
 local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
-local TOUCH = 60000
+local TOUCH, DAY = 60000, 86400000
 
 local clock = call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -34,10 +34,10 @@ local function item_time(item) return tonumber(string.match(item, '^(-?[^|]*)|')
 local function touch(h, conv)
   local ttl = (conv and TTL or LOOKBACK) + TOUCH
   call('HSET', h, 'exp', now)
-  call('PEXPIRE', h, ttl) call('PEXPIRE', h .. ':e', ttl)
+  call('PEXPIRE', h, ttl) call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH))
   if conv then
     call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) call('PEXPIRE', h .. ':r', ttl) call('PEXPIRE', h .. ':p', ttl)
-    call('PEXPIRE', conversation_key(conv), ttl) call('PEXPIRE', conversation_key(conv) .. ':s', ttl) call('PEXPIRE', conversation_key(conv) .. ':d', ttl)
+    call('PEXPIRE', conversation_key(conv), ttl)
   end
 end
 
@@ -57,7 +57,7 @@ local function open(sk, h, last)
 end
 
 local function close(sk, h)
-  call('HDEL', h, 'pend', 'wait', 'own')
+  call('HDEL', h, 'pend', 'wait', 'own', 'first')
   call('ZREM', P .. ':due', sk)
 end
 
@@ -116,11 +116,21 @@ local function drain(sk, h, conv, waits)
   return #items
 end
 
-local function decided(conv, decision, sk)
+-- Sessions of a conversation are fields of its hash, 's:<session key>': a set for each would take as much memory as the session.
+local function sessions_of(conv)
+  local sks = {}
+  for _, name in ipairs(call('HKEYS', conversation_key(conv))) do
+    if string.sub(name, 1, 2) == 's:' then sks[#sks + 1] = string.sub(name, 3) end
+  end
+  return sks
+end
+
+-- Why a conversation has no session is kept as long as the conversation; how it got one, for a day.
+local function decided(conv, decision, sk, life)
   local c = conversation_key(conv)
   call('LPUSH', c .. ':d', now .. '|' .. decision .. '|' .. (sk or ''))
   call('LTRIM', c .. ':d', 0, 19)
-  call('PEXPIRE', c .. ':d', TTL)
+  call('PEXPIRE', c .. ':d', life or TTL)
 end
 
 local function stop_waiting(conv)
@@ -134,13 +144,13 @@ end
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
 local function link(sk, h, conv, how)
   call('HSET', h, 'conv', conv)
-  call('SADD', conversation_key(conv) .. ':s', sk)
+  call('HSET', conversation_key(conv), 's:' .. sk, 1)
   stop_waiting(conv)
   drain(sk, h, nil, true)
   call('PERSIST', h .. ':q')
   call('HDEL', h, 'old', 'hint')
   touch(h, conv)
-  decided(conv, how, sk)
+  decided(conv, how, sk, DAY)
   if held(conv) then park(sk, h) return 0 end
   local n = call('LLEN', h .. ':q')
   if n == 0 then return 0 end
