@@ -1,0 +1,124 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { loadSettings } from '@app/config';
+import { emailKeyOf, userKeyOf } from '@app/redis';
+import { actionItem, rulesOf, SessionStore, type SessionRules } from '@app/sessions';
+import type { Redis } from 'ioredis';
+
+const PAYLOADS = 7;
+const ACTIONS_PER_PAYLOAD = 3;
+const AT_ONCE = 250;
+
+const settings = loadSettings({
+  AUTOPLAY_STREAM_URL: 'http://127.0.0.1:9/stream/product',
+  AUTOPLAY_API_TOKEN: 'unused',
+  INTERCOM_ACCESS_TOKEN: 'unused',
+  INTERCOM_ADMIN_ID: '1',
+  INTERCOM_CLIENT_SECRET: 'unused',
+});
+
+const personOf = (sessionId: string) => ({ externalId: `u-${sessionId}`, email: `${sessionId}@shop.example` });
+
+/** Sessions brought to a state by the very scripts that the service runs, without queues and without Intercom. */
+export class QuietSessions {
+  /** Notes are due at once: nobody waits for quiet here. */
+  private readonly rules: SessionRules = { ...rulesOf(settings), debounceMs: 0, debounceMaxMs: 0 };
+  private readonly store: SessionStore;
+  private parts = 215_000_000_000;
+
+  constructor(
+    readonly redis: Redis,
+    readonly prefix = 'sidenote',
+  ) {
+    this.store = new SessionStore(redis, prefix, settings.productId, this.rules);
+  }
+
+  /**
+   * Linked, 21 actions posted in one note, summarised, the note redacted: nothing is left to do. And that a day ago: what lives
+   * a day at most is gone (ids of events and notifications, the identity index, decisions).
+   */
+  async summarised(count: number): Promise<string[]> {
+    return this.each(count, async (n) => {
+      const session = randomUUID();
+      const shortLived = await this.link(session, n);
+      for (let i = 0; i < PAYLOADS; i++) await this.admit(session, `payload ${i}`);
+      await this.post(session);
+      const sessionKey = this.store.keyOf(session);
+      await this.store.freeze(sessionKey, 0);
+      const generation = await this.store.storeSummary(sessionKey, 0, 'The user compared the plans and left.');
+      const { redact } = await this.note(session, generation);
+      for (const part of redact) await this.store.redacted(sessionKey, part);
+      await this.redis.unlink(...shortLived);
+      return session;
+    });
+  }
+
+  /** Posts more payloads of each session, a note for each: actions that no summary covers. */
+  async unsummarised(sessions: string[], payloads: number): Promise<void> {
+    await this.each(sessions.length, async (n) => {
+      for (let i = 0; i < payloads; i++) {
+        await this.admit(sessions[n]!, `one more, ${i}`);
+        await this.post(sessions[n]!);
+      }
+    });
+  }
+
+  /** Actions in a payload. */
+  readonly actionsEach = ACTIONS_PER_PAYLOAD;
+
+  private async each<T>(count: number, make: (n: number) => Promise<T>): Promise<T[]> {
+    const made: T[] = [];
+    for (let from = 0; from < count; from += AT_ONCE) {
+      const size = Math.min(AT_ONCE, count - from);
+      made.push(...(await Promise.all(Array.from({ length: size }, (_, i) => make(from + i)))));
+    }
+    return made;
+  }
+
+  /** Returns the keys that a day later are gone. */
+  private async link(sessionId: string, n: number): Promise<string[]> {
+    const notificationId = `notif_${randomUUID()}`;
+    const conversationId = String(215_470_000_000_000 + n);
+    await this.store.linkConversation({
+      notificationId,
+      conversationId,
+      state: 'open',
+      stateAt: Date.now(),
+      sessionId,
+      ...personOf(sessionId),
+      contactId: createHash('md5').update(sessionId).digest('hex').slice(0, 24),
+    });
+    const { externalId, email } = personOf(sessionId);
+    const names = [`ntf:${notificationId}`, `u:${userKeyOf(externalId)}`, `e:${emailKeyOf(email)}`];
+    return [...names, `c:${conversationId}:d`, `s:${this.store.keyOf(sessionId)}:e`].map((k) => `${this.prefix}:${k}`);
+  }
+
+  private async admit(sessionId: string, what: string): Promise<void> {
+    const ts = Date.now() / 1000;
+    const url = 'https://shop.example/pricing/compare';
+    const items = Array.from({ length: ACTIONS_PER_PAYLOAD }, (_, i) =>
+      actionItem({
+        i,
+        type: 'click',
+        text: `User clicked the Compare plans button on the pricing page, ${what}`,
+        ts,
+        url,
+      }),
+    );
+    const eventId = createHash('sha256').update(`${sessionId} ${what}`).digest('hex').slice(0, 32);
+    const { externalId: userId, email } = personOf(sessionId);
+    await this.store.admit([{ eventId, sessionId, userId, email, conversationId: null, items }]);
+  }
+
+  private async post(sessionId: string): Promise<void> {
+    const [opened] = await this.store.append([{ sessionKey: this.store.keyOf(sessionId), again: false }]);
+    await this.note(sessionId, opened!.generation);
+  }
+
+  private async note(sessionId: string, generation: number): Promise<{ redact: string[] }> {
+    const sessionKey = this.store.keyOf(sessionId);
+    const step = await this.store.begin(sessionKey, generation, 'owner', randomUUID().slice(0, 12));
+    if (step.do !== 'post') throw new Error(`expected a note to post, not: ${step.do}`);
+    await this.store.arm(sessionKey, step.ref, 'owner');
+    return this.store.commit(sessionKey, step.ref, String(this.parts++));
+  }
+}
