@@ -1,0 +1,16 @@
+/** `#/` is the overview, `#/find` the list on a narrow screen, `#/of/<id>` a conversation or session. */
+export function route() {
+  const [, place = '', id = ''] = /^#\/([a-z]*)(?:\/(.*))?$/.exec(location.hash) ?? [];
+  if (place === 'of' && id !== '') return { place: 'of', id: decoded(id) };
+  return { place: place === 'find' ? 'find' : 'overview', id: null };
+}
+
+export const addressOf = (id) => `#/of/${encodeURIComponent(id)}`;
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,110 @@
+import { clockOf, dayOf, fullOf } from './dates.js';
+import { element } from './element.js';
+import { icon } from './icons.js';
+import { sessionPart } from './session-part.js';
+import { deadLetterList } from './parts.js';
+
+const TITLES = { conversation: 'Conversation', session: 'Session', nothing: 'Not known' };
+
+/** One conversation or session: the answer, its story, and what Redis holds of it. */
+export function subjectView(store) {
+  const subject = store.subject;
+  return [head(subject), element('div', { class: 'subject' }, story(subject), side(store, subject))];
+}
+
+export const backLink = () =>
+  element('a', { class: 'tool back', href: '#/find', 'aria-label': 'Back to the list' }, icon('back'));
+
+function head({ asked, found, conversation }) {
+  const state = conversation?.state;
+  const tone = state === 'open' ? 'good' : 'odd';
+  return element(
+    'header',
+    { class: 'stage-head' },
+    backLink(),
+    element(
+      'span',
+      { class: `badge ${found === 'conversation' ? 'is-conversation' : ''}` },
+      icon(found === 'conversation' ? 'conversation' : found === 'session' ? 'payload' : 'search'),
+    ),
+    element('div', {}, element('h2', { class: 'mono' }, asked), element('p', {}, TITLES[found])),
+    state ? element('span', { class: `chip is-${tone}` }, state) : null,
+  );
+}
+
+function story({ verdict, next, paused, timeline, journal }) {
+  const days = [];
+  for (const item of timeline) {
+    const day = dayOf(item.at);
+    if (days.at(-1)?.day !== day) days.push({ day, items: [] });
+    days.at(-1).items.push(item);
+  }
+  const more =
+    journal.lookedBackTo === null
+      ? null
+      : element('p', { class: 'quiet' }, `Older than ${fullOf(journal.lookedBackTo)}: not looked at.`);
+  return element(
+    'section',
+    { class: 'story', 'aria-label': 'What happened' },
+    element('div', { class: 'verdict' }, element('strong', {}, verdict), element('p', {}, next)),
+    paused
+      ? element(
+          'p',
+          { class: 'paused' },
+          icon('alert'),
+          `Sending to Intercom is paused: ${paused.replaceAll('_', ' ')}`,
+        )
+      : null,
+    ...days.flatMap(({ day, items }) => [element('h3', { class: 'day' }, day), element('ol', {}, ...items.map(step))]),
+    timeline.length === 0 ? element('p', { class: 'quiet said' }, 'The journal holds nothing of it.') : null,
+    more,
+  );
+}
+
+function step({ at, what, tone, text, detail, ref, partId }) {
+  const small = [detail, ref && `ref ${ref}`, partId && !detail.includes(partId) && `part ${partId}`]
+    .filter(Boolean)
+    .join(' · ');
+  return element(
+    'li',
+    { class: `step is-${tone} of-${what}` },
+    element('span', { class: 'step-mark' }, icon(tone === 'bad' ? 'alert' : what)),
+    element('div', { class: 'step-text' }, text, small ? element('small', {}, small) : null),
+    element('time', { datetime: new Date(at).toISOString(), title: fullOf(at) }, clockOf(at)),
+  );
+}
+
+function side(store, { sessions, deadLetters, conversation, found }) {
+  if (found === 'nothing') return element('aside', { class: 'facts-side' });
+  return element(
+    'aside',
+    { class: 'facts-side', 'aria-label': 'Details' },
+    deadLetters.length > 0
+      ? element('section', { class: 'part' }, element('h3', {}, 'Dead letters'), deadLetterList(store, deadLetters))
+      : null,
+    ...sessions.map((session) => sessionPart(store, session)),
+    conversation ? waitPart(conversation) : null,
+  );
+}
+
+function waitPart({ waits, conversationId, stateAt }) {
+  const facts = [
+    ['Conversation', conversationId],
+    ['State since', stateAt === null ? 'not told yet' : fullOf(stateAt)],
+    ...waits.flatMap(({ forWhom, since, until }) => [
+      ['Waits for', forWhom === 'user' ? 'a session of its user' : 'a session with its e-mail'],
+      ['Waits since', fullOf(since)],
+      ['Waits until', fullOf(until)],
+    ]),
+  ];
+  return element(
+    'section',
+    { class: 'part' },
+    element('h3', {}, 'Conversation'),
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.flatMap(([label, value]) => [element('dt', {}, label), element('dd', {}, value)]),
+    ),
+  );
+}
