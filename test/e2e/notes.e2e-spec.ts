@@ -55,6 +55,7 @@ describe('action notes', () => {
     await person.clicks([
       { description: 'User submitted Payment form on the checkout page', timestamp_start: second + 3.2 },
     ]);
+    await stage.buffered(person.session, 3);
     const conversation = await person.writes();
     const [note] = await notes(conversation, 1);
     const time = new Date((second + 0.1) * 1000).toISOString().replace('T', ' ').slice(0, 19);

@@ -1,5 +1,8 @@
+import { sessionKeyOf } from '@app/redis';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
 import { OtherSide } from './sandbox';
 import { OwnRedis, Service } from './service';
+import { until } from './until';
 
 export interface StageOptions {
   environment?: Record<string, string>;
@@ -45,6 +48,12 @@ export class Stage {
       await this.other.settings({ webhookUrl: `${service.url}/webhooks/intercom`, pushUrl: null });
     this.services.push(service);
     return service;
+  }
+
+  /** Waits until that many actions of an unlinked session are in its buffer: what is still on its way at the link is another note. */
+  async buffered(sessionId: string, actions: number): Promise<void> {
+    const key = `${this.redis.prefix}:s:${sessionKeyOf(SANDBOX_CREDENTIALS.productId, sessionId)}:q`;
+    await until(`${actions} actions in the buffer`, async () => (await this.redis.client.llen(key)) === actions);
   }
 
   async close(): Promise<void> {
