@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { RedisServer } from '../support/redis-server';
 import { newSession } from '../support/sandbox';
+import type { Service } from '../support/service';
 import { Stage } from '../support/stage';
 import { until } from '../support/until';
 import { LONG } from './length';
@@ -100,18 +101,27 @@ describe('keys without an end', () => {
 });
 
 describe('memory of a writer', () => {
-  const SECONDS = LONG ? 600 : 30;
+  const ROUNDS = LONG ? 60 : 6;
+  const ROUND_SECONDS = LONG ? 10 : 5;
+  const ACTIONS_PER_SECOND = 60;
   let stage: Stage;
+  let writer: Service;
   beforeAll(async () => {
-    stage = await Stage.open({ roles: ['webhook,stream', 'writer'], environment: { DEBOUNCE_MS: '60' } });
+    stage = await Stage.open({ roles: ['webhook,stream'], environment: { DEBOUNCE_MS: '60' } });
+    // V8 lets garbage pile up where the machine has much memory: with a small heap what is kept shows within the run.
+    writer = await stage.add('writer', { NODE_OPTIONS: '--max-old-space-size=160 --max-semi-space-size=8' });
+    await writer.untilReady();
   });
   afterAll(() => stage?.close());
 
-  it(`is flat over ${SECONDS} s of load`, async () => {
-    const load = new Load(stage.other);
-    await load.begin(20);
-    const samples = new Samples(stage.services[1]!.opsUrl, 'process_resident_memory_bytes');
-    await load.send(SECONDS * 60, 60);
+  it(`is flat over ${ROUNDS * ROUND_SECONDS} s of load`, async () => {
+    const samples = new Samples(writer.opsUrl, 'process_resident_memory_bytes');
+    // New visitors each time: Intercom answers with the whole conversation, so that old ones alone would cost more and more.
+    for (let round = 0; round < ROUNDS; round++) {
+      const load = new Load(stage.other);
+      await load.begin(20);
+      await load.send(ROUND_SECONDS * ACTIONS_PER_SECOND, ACTIONS_PER_SECOND);
+    }
     const [, middle, last] = await samples.thirds();
     console.log(`RSS of the writer: ${Math.round(middle / 1e6)} MB, later ${Math.round(last / 1e6)} MB`);
     expect(last / middle).toBeLessThan(1.15);
