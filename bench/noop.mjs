@@ -10,6 +10,7 @@ const PREFIX = 'noop';
 
 export class NoopPipeline {
   done = 0;
+  workerCpu = 0;
 
   static async start(redisUrl) {
     const noop = new NoopPipeline();
@@ -23,7 +24,7 @@ export class NoopPipeline {
     });
     await noop.queue.waitUntilReady();
     await once(noop.child, 'message');
-    noop.child.on('message', (done) => (noop.done = done));
+    noop.child.on('message', ({ done, cpuMs }) => Object.assign(noop, { done, workerCpu: cpuMs }));
     return noop;
   }
 
@@ -37,6 +38,9 @@ export class NoopPipeline {
       }),
     );
   }
+
+  /** CPU time of the worker so far, ms. */
+  cpuMs = async () => this.workerCpu;
 
   async stop() {
     this.child.disconnect();

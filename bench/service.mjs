@@ -43,15 +43,16 @@ export class Service {
       env: { PATH: process.env.PATH, ...env, OPS_PORT },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    await service.untilReady(`http://127.0.0.1:${OPS_PORT}/health/ready`);
+    service.opsUrl = `http://127.0.0.1:${OPS_PORT}`;
+    await service.untilReady();
     await service.openAdmission(env);
     return service;
   }
 
-  async untilReady(url) {
+  async untilReady() {
     const end = Date.now() + READY_WITHIN_MS;
     for (;;) {
-      const ready = await fetch(url).then(
+      const ready = await fetch(`${this.opsUrl}/health/ready`).then(
         (response) => response.ok,
         () => false,
       );
@@ -86,6 +87,12 @@ export class Service {
   async send(events) {
     const { fresh } = await this.admission.admit(events);
     if (fresh !== events.length) throw new Error(`${events.length - fresh} payloads were not new`);
+  }
+
+  /** CPU time of the writer so far, ms. */
+  async cpuMs() {
+    const metrics = await (await fetch(`${this.opsUrl}/metrics`)).text();
+    return Number(/^process_cpu_seconds_total(?:\{[^}]*\})? (\S+)$/m.exec(metrics)[1]) * 1000;
   }
 
   async stop() {
