@@ -13,7 +13,7 @@ export interface ShownQueue {
   description: string;
 }
 
-/** Bull Board styles its elements itself, and would fetch fonts from elsewhere. */
+/** Bull Board styles its elements itself. */
 const policy = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -48,21 +48,29 @@ export function queuePage(settings: Settings, queues: readonly ShownQueue[], pat
       uiConfig: { boardTitle: 'Sidenote', miscLinks: [{ text: 'Operations', url: '../ops/' }] },
     },
   });
-  return [policy, underPrefix(path), board.getRouter() as RequestHandler];
+  return [policy, atHome(path), board.getRouter() as RequestHandler];
 }
 
-/** The page names its own place, which a proxy may have moved: `X-Forwarded-Prefix`. */
-const underPrefix =
+/** Fonts of somebody else's host: the page does without. */
+const FOREIGN = /<link [^>]*href="https?:[^>]*>/g;
+
+type Rendered = (error: Error | null, html: string) => void;
+interface Renderer {
+  render(this: Response, name: string, params: object, done: Rendered): void;
+}
+
+/** The page names its own place, which a proxy may have moved (`X-Forwarded-Prefix`), and loads nothing from elsewhere. */
+const atHome =
   (path: string): RequestHandler =>
   (request, response, next) => {
-    const prefix = forwardedPrefix(request);
-    if (prefix === '') return next();
+    const basePath = `${forwardedPrefix(request)}${path}/`;
     // Looked up when it is called: the board's own application takes the response over.
     const render = (name: string, params: object) => {
-      const renderer = Object.getPrototypeOf(response) as {
-        render(this: Response, name: string, params: object): void;
-      };
-      renderer.render.call(response, name, { ...params, basePath: `${prefix}${path}/` });
+      const { render: original } = Object.getPrototypeOf(response) as Renderer;
+      original.call(response, name, { ...params, basePath }, (error, html) => {
+        if (error) next(error);
+        else response.send(html.replace(FOREIGN, ''));
+      });
     };
     Object.assign(response, { render });
     next();

@@ -47,7 +47,7 @@ export class Explainer {
     return {
       asked: id,
       found: conversation ? 'conversation' : session ? 'session' : 'nothing',
-      ...this.verdict(conversation, session, linked, sessions),
+      ...this.verdict(conversation, session, linked, sessions, dead.length),
       paused: status.paused?.reason ?? null,
       conversation: about && { ...about, decisions: this.withReasons(about) },
       sessions,
@@ -65,9 +65,10 @@ export class Explainer {
     session: SessionSight | null,
     linked: ConversationSight | null,
     sessions: SessionSight[],
+    dead: number,
   ) {
-    if (conversation) return ofConversation(conversation, sessions, this.settings);
-    return session ? ofSession(session, linked, this.settings) : OF_NOTHING;
+    if (conversation) return ofConversation(conversation, sessions, dead, this.settings);
+    return session ? ofSession(session, linked, dead, this.settings) : OF_NOTHING;
   }
 
   private async sessionsOf(conversation: ConversationSight | null): Promise<SessionSight[]> {

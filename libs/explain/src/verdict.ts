@@ -11,13 +11,18 @@ const clock = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace
 const actions = (n: number) => `${n} action${n === 1 ? '' : 's'}`;
 const STARTS_LATER = 'whose session starts later than this conversation was looked at';
 
-/** What is so, and what follows, of a conversation. `sessions`: those that are linked to it. */
-export function ofConversation(c: ConversationSight, sessions: readonly SessionSight[], settings: Settings): Verdict {
+/** What is so, and what follows, of a conversation. `sessions`: those that are linked to it; `dead`: how many notes were given up. */
+export function ofConversation(
+  c: ConversationSight,
+  sessions: readonly SessionSight[],
+  dead: number,
+  settings: Settings,
+): Verdict {
   if (sessions.length > 0 || c.sessionKeys.length > 0) {
     const many = c.sessionKeys.length === 1 ? 'a session' : `${c.sessionKeys.length} sessions`;
     const how = c.decisions.find(({ decision }) => decision.startsWith('linked_'));
     const why = how ? decisionInWords(how.decision, settings).replace(/^linked: /, ': ') : '';
-    return { verdict: `This conversation is linked to ${many}${why}.`, next: followsOf(c, sessions, settings) };
+    return { verdict: `This conversation is linked to ${many}${why}.`, next: followsOf(c, sessions, dead, settings) };
   }
   const reason = c.decisions[0] && decisionInWords(c.decisions[0].decision, settings);
   const verdict = reason ? `${capital(reason)}.` : 'No webhook has asked for a link of this conversation yet.';
@@ -40,7 +45,12 @@ function waitingFor({ waits }: ConversationSight): string {
 const isHeld = (c: ConversationSight | null, settings: Settings) =>
   settings.QUIET_STATES === 'hold' && (c?.state === 'closed' || c?.state === 'snoozed');
 
-function followsOf(c: ConversationSight | null, sessions: readonly SessionSight[], settings: Settings): string {
+function followsOf(
+  c: ConversationSight | null,
+  sessions: readonly SessionSight[],
+  dead: number,
+  settings: Settings,
+): string {
   const alive = sessions.filter((session) => !session.ended);
   if (sessions.length > 0 && alive.length === 0)
     return 'Intercom says that the conversation is gone: nothing more will be posted.';
@@ -53,10 +63,12 @@ function followsOf(c: ConversationSight | null, sessions: readonly SessionSight[
   }
   const waiting = alive.reduce((sum, session) => sum + session.actions.buffered + session.actions.arrived, 0);
   if (waiting > 0) return `${capital(actions(waiting))} will be posted as soon as the session is quiet.`;
+  if (dead > 0)
+    return `${dead === 1 ? 'A note was' : `${dead} notes were`} given up and can be sent again by hand; all else that has arrived is posted.`;
   return 'All that has arrived is posted.';
 }
 
-export function ofSession(s: SessionSight, c: ConversationSight | null, settings: Settings): Verdict {
+export function ofSession(s: SessionSight, c: ConversationSight | null, dead: number, settings: Settings): Verdict {
   if (s.conversationId !== null) {
     const how = c?.decisions.find(
       ({ decision, sessionKey }) => sessionKey === s.sessionKey && decision.startsWith('linked_'),
@@ -64,12 +76,12 @@ export function ofSession(s: SessionSight, c: ConversationSight | null, settings
     const why = how ? decisionInWords(how.decision, settings).replace(/^linked: /, ': ') : '';
     return {
       verdict: `This session is linked to conversation ${s.conversationId}${why}.`,
-      next: followsOf(c, [s], settings),
+      next: followsOf(c, [s], dead, settings),
     };
   }
   const n = s.actions.buffered + s.actions.arrived;
   return {
-    verdict: `No conversation of this session is known. ${n === 0 ? 'Nothing waits' : `${capital(actions(n))} of it wait`}, and nothing is posted.`,
+    verdict: `No conversation of this session is known. ${n === 0 ? 'Nothing waits' : `${capital(actions(n))} of it wait${n === 1 ? 's' : ''}`}, and nothing is posted.`,
     next:
       s.knows.user || s.knows.email
         ? 'It is linked when its user writes in Intercom, by user id or e-mail.'

@@ -21,7 +21,7 @@ export function trouble({ stream, intercom, deadLetters }) {
   if (deadLetters.count > 0)
     return [
       `${plural(deadLetters.count, 'note')} could not be delivered`,
-      'Their actions are kept below, with the reason.',
+      'What was in them is kept: see the dead letters below.',
     ];
   return null;
 }
@@ -60,8 +60,9 @@ export function overviewView(store) {
         { class: 'cards' },
         streamCard(state.stream),
         intercomCard(state.intercom),
-        queuesCard(state.queues),
-        deadLettersCard(store, state),
+        ...(state.deadLetters.count > 0
+          ? [deadLettersCard(store, state), queuesCard(state.queues)]
+          : [queuesCard(state.queues), deadLettersCard(store, state)]),
         troubleCard(state.trouble),
         droppedCard(state.dropped),
       ),

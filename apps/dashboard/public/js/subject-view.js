@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 import { sessionPart } from './session-part.js';
 import { deadLetterList } from './parts.js';
 
+const TOGETHER_MS = 10_000;
 const TITLES = { conversation: 'Conversation', session: 'Session', nothing: 'Not known' };
 
 /** One conversation or session: the answer, its story, and what Redis holds of it. */
@@ -32,9 +33,10 @@ function head({ asked, found, conversation }) {
   );
 }
 
-function story({ verdict, next, paused, timeline, journal }) {
+function story({ verdict, next, paused, timeline, journal, sessions, deadLetters }) {
+  const isFine = sessions.some(({ conversationId }) => conversationId !== null) && deadLetters.length === 0 && !paused;
   const days = [];
-  for (const item of timeline) {
+  for (const item of together(timeline)) {
     const day = dayOf(item.at);
     if (days.at(-1)?.day !== day) days.push({ day, items: [] });
     days.at(-1).items.push(item);
@@ -46,7 +48,12 @@ function story({ verdict, next, paused, timeline, journal }) {
   return element(
     'section',
     { class: 'story', 'aria-label': 'What happened' },
-    element('div', { class: 'verdict' }, element('strong', {}, verdict), element('p', {}, next)),
+    element(
+      'div',
+      { class: `verdict${isFine ? ' is-fine' : ''}` },
+      element('strong', {}, verdict),
+      element('p', {}, next),
+    ),
     paused
       ? element(
           'p',
@@ -61,15 +68,28 @@ function story({ verdict, next, paused, timeline, journal }) {
   );
 }
 
-function step({ at, what, tone, text, detail, ref, partId }) {
-  const small = [detail, ref && `ref ${ref}`, partId && !detail.includes(partId) && `part ${partId}`]
-    .filter(Boolean)
-    .join(' · ');
+/** Redactions come in numbers: those of one moment are one step. */
+function together(timeline) {
+  const steps = [];
+  for (const item of timeline) {
+    const last = steps.at(-1);
+    const isSame = last?.what === 'redaction' && item.text === last.text && last.at - item.at < TOGETHER_MS;
+    if (isSame) last.parts.push(item.partId);
+    else steps.push({ ...item, parts: item.partId ? [item.partId] : [] });
+  }
+  return steps;
+}
+
+function step({ at, what, tone, text, detail, ref, parts }) {
+  const words = parts.length > 1 ? `${text}, ${parts.length} times` : text;
+  const named =
+    parts.length > 1 ? `parts ${parts.join(', ')}` : detail.includes(parts[0]) ? '' : parts[0] && `part ${parts[0]}`;
+  const small = [parts.length > 1 ? '' : detail, ref && `ref ${ref}`, named].filter(Boolean).join(' · ');
   return element(
     'li',
     { class: `step is-${tone} of-${what}` },
     element('span', { class: 'step-mark' }, icon(tone === 'bad' ? 'alert' : what)),
-    element('div', { class: 'step-text' }, text, small ? element('small', {}, small) : null),
+    element('div', { class: 'step-text' }, words, small ? element('small', {}, small) : null),
     element('time', { datetime: new Date(at).toISOString(), title: fullOf(at) }, clockOf(at)),
   );
 }
