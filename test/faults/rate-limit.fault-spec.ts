@@ -75,7 +75,7 @@ describe('the budget of Intercom calls', () => {
         const session = newSession();
         const { id } = await other.contact({ external_id: `saturating-${i}` });
         const conversation = await other.writes(id, { custom_attributes: { posthog_session_id: session } });
-        await until('linked', () => redis.client.scard(`${redis.prefix}:c:${conversation}:s`), { everyMs: 100 });
+        await until('linked', () => redis.sessionsOf(conversation), { everyMs: 100 });
         return session;
       }),
     );
