@@ -10,7 +10,15 @@ const TITLES = { conversation: 'Conversation', session: 'Session', nothing: 'Not
 /** One conversation or session: the answer, its story, and what Redis holds of it. */
 export function subjectView(store) {
   const subject = store.subject;
-  return [head(subject), element('div', { class: 'subject' }, story(subject), side(store, subject))];
+  return [
+    head(subject),
+    element(
+      'div',
+      { class: `subject${subject.found === 'nothing' ? ' is-nothing' : ''}` },
+      story(subject),
+      side(store, subject),
+    ),
+  ];
 }
 
 export const backLink = () =>
@@ -95,7 +103,7 @@ function step({ at, what, tone, text, detail, ref, parts }) {
 }
 
 function side(store, { sessions, deadLetters, conversation, found }) {
-  if (found === 'nothing') return element('aside', { class: 'facts-side' });
+  if (found === 'nothing') return null;
   return element(
     'aside',
     { class: 'facts-side', 'aria-label': 'Details' },
