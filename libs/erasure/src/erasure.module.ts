@@ -2,6 +2,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { IntercomClient, IntercomModule, RateGate } from '@app/intercom';
+import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, queuePrefix, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS, REDIS_FAST } from '@app/redis';
 import { SessionsModule, SessionStore } from '@app/sessions';
@@ -57,6 +58,7 @@ export class ErasureRequestsModule {}
           new KeptJobs(redis, queuePrefix(s), queues),
           new UnrecordedNotes(intercom, gate, s.INTERCOM_ACCESS_TOKEN ? s.INTERCOM_ADMIN_ID : undefined),
           requests,
+          new Journal(redis, s.REDIS_PREFIX),
         ),
       inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, IntercomClient, RateGate, ...queueTokens],
     },

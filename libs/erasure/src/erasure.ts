@@ -1,3 +1,4 @@
+import type { Journal } from '@app/journal';
 import { EffectQueues } from '@app/queues';
 import type { Fence, SessionStore } from '@app/sessions';
 import type { Redis } from 'ioredis';
@@ -28,6 +29,7 @@ export class Erasure {
     private readonly jobs: KeptJobs,
     private readonly unrecorded: UnrecordedNotes,
     private readonly requests: ErasureRequests,
+    private readonly journal: Journal,
   ) {}
 
   /** One pass. `finished`: nothing is left, and the request is closed; else the record says when to go on. */
@@ -61,6 +63,7 @@ export class Erasure {
     removed.deadLetters = await this.removeDeadLetters(gone);
     const { removed: jobs, left } = await this.jobs.remove(gone);
     removed.jobs = jobs;
+    removed.journal = await this.journal.forget({ sessionKeys: sessions, conversationIds: found.conversations });
     return this.close(next, removed, later || left > 0);
   }
 

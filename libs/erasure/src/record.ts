@@ -7,6 +7,8 @@ export interface Removed {
   waiting: number;
   deadLetters: number;
   jobs: number;
+  /** Entries of the journal. */
+  journal: number;
   redactions: number;
 }
 
@@ -28,6 +30,7 @@ export const nothing = (): Removed => ({
   waiting: 0,
   deadLetters: 0,
   jobs: 0,
+  journal: 0,
   redactions: 0,
 });
 
@@ -37,6 +40,8 @@ export const sumOf = (a: Removed, b: Removed): Removed => ({
   waiting: a.waiting + b.waiting,
   deadLetters: a.deadLetters + b.deadLetters,
   jobs: a.jobs + b.jobs,
+  // A record of before there was a journal has no count of it.
+  journal: (a.journal ?? 0) + b.journal,
   redactions: a.redactions + b.redactions,
 });
 

@@ -1,5 +1,6 @@
 import { DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, type Role, type Settings } from '@app/config';
+import { JournalModule } from '@app/journal';
 import { MetricsModule } from '@app/metrics';
 import { HealthModule, LoggingModule } from '@app/observability';
 import { RedisModule } from '@app/redis';
@@ -20,6 +21,7 @@ export class AppModule {
         RedisModule,
         HealthModule,
         MetricsModule.forRoles(roles),
+        JournalModule,
         ...roles.map((role) => ROLE_TABLE[role].module),
       ],
       providers: [Doors],
