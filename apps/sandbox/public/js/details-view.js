@@ -75,7 +75,7 @@ function personCard(conversation, opsUrl) {
       ? element(
           'a',
           { class: 'ops', href: opsUrl, target: '_blank', rel: 'noopener noreferrer' },
-          'Queues and health of the service',
+          'What the service did, and why',
           icon('out'),
         )
       : null,

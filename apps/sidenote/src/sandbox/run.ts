@@ -51,7 +51,7 @@ export async function runSandbox(root: string, say: (text: string) => void): Pro
     const sandboxMain = join(root, 'dist/apps/sandbox/apps/sandbox/src/main.js');
     const sandbox = start(
       'sandbox',
-      [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/queues`)],
+      [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/ops`)],
       {},
     );
     await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
@@ -94,7 +94,8 @@ const redisGone = (exited?: Promise<number>): Promise<never> =>
 const addresses = (sandboxUrl: string, opsUrl: string, webhookUrl: string, password: string) =>
   box('Sidenote is open for business, with a sandbox in place of Autoplay and Intercom', [
     ['Inbox', sandboxUrl],
-    ['Queues', `${opsUrl}/queues  (user sidenote, password ${password})`],
+    ['Operations', `${opsUrl}/ops  (user sidenote, password ${password})`],
+    ['Queues', `${opsUrl}/queues`],
     ['Health', `${opsUrl}/health/ready`],
     ['Webhook', webhookUrl],
     ['Logs', '.sidenote/service.log, .sidenote/sandbox.log'],
