@@ -49,11 +49,7 @@ export async function runSandbox(root: string, say: (text: string) => void): Pro
 
     const webhookUrl = `http://127.0.0.1:${publicPort}/webhooks/intercom`;
     const sandboxMain = join(root, 'dist/apps/sandbox/apps/sandbox/src/main.js');
-    const sandbox = start(
-      'sandbox',
-      [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/ops`)],
-      {},
-    );
+    const sandbox = start('sandbox', [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/ops`)], {});
     await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
 
     const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
