@@ -68,14 +68,14 @@ describe('sidenote explain', () => {
 
   it('names two users who share an e-mail', async () => {
     const email = `${somebody()}@shared.example`;
-    await stage.other.clicks(newSession(), ['one'], { user_id: somebody(), email });
-    await stage.other.clicks(newSession(), ['two'], { user_id: somebody(), email });
-    const conversation = await until('ambiguous', async () => {
-      const id = await writes({ external_id: somebody(), email });
-      const { verdict } = await explained(id, (e) => e.found === 'conversation');
-      return verdict.includes('two users share this e-mail') ? id : null;
-    });
-    expect((await explain(conversation)).conversation?.decisions[0]?.decision).toBe('email_ambiguous');
+    for (const session of [newSession(), newSession()]) {
+      await stage.other.clicks(session, ['a click'], { user_id: somebody(), email });
+      await explained(session, (e) => e.sessions[0]?.actions.buffered === 1);
+    }
+    const conversation = await writes({ external_id: somebody(), email });
+    const { verdict, conversation: told } = await explained(conversation, (e) => e.found === 'conversation');
+    expect(verdict).toContain('two users share this e-mail');
+    expect(told?.decisions[0]?.decision).toBe('email_ambiguous');
   });
 
   it('tells of a lead that nobody can say whose session is theirs', async () => {

@@ -58,6 +58,21 @@ describe('the journal', () => {
     expect(entries).toMatchObject([{ count: 20, happening: { what: 'payload', actions: 40 } }]);
   });
 
+  it('tells what happened to a session in one moment as one entry, before and after its link', async () => {
+    const { prefix, writer, journal } = open();
+    writer.record(payload('a'));
+    writer.record(note('a', '1'));
+    await writer.flush();
+    expect(await redis.xlen(`${prefix}:journal`)).toBe(1);
+    for (const whose of [
+      { sessionKeys: ['a'], conversationIds: [] },
+      { sessionKeys: [], conversationIds: ['1'] },
+    ]) {
+      const { entries } = await journal.of(whose);
+      expect(entries.map(({ happening }) => happening.what)).toEqual(['note', 'payload']);
+    }
+  });
+
   it('is read by session or conversation, newest first, and from a cursor on', async () => {
     const { writer, journal } = open();
     writer.record(payload('a'));

@@ -44,8 +44,10 @@ export class JournalWriter {
   record(happening: Happening): void {
     if (!isKept(happening)) return;
     const [session, conversation] = [sessionOf(happening), conversationOf(happening).slice(0, LONGEST_ID)];
-    const whose = `${session}\0${conversation}`;
+    // A session has one conversation for ever: what is told of it before and after the link belongs together.
+    const whose = session === '' ? `c:${conversation}` : `s:${session}`;
     const group = this.pending.get(whose) ?? { session, conversation, members: [] };
+    group.conversation ||= conversation;
     const last = group.members.at(-1);
     const together = merged(last?.happening, happening);
     if (last && together) {
