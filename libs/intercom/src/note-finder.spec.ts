@@ -23,6 +23,7 @@ describe('findNote', () => {
     ['divisions and inline tags', `<div>a<div><b>ref</b> <i>${ref}</i></div></div>`],
     ['plain text', `session_id: s\n\n[1] x < y & z\n\nref ${ref}\n`],
     ['plain text of Windows', `a\r\nref ${ref}\r\n`],
+    ['a last paragraph of its own, left open', `<p>a<p>ref ${ref}`],
     ['a replay line above', `<p>a</p><p>replay <a href="https://r.example/">https://r.example/</a><br>ref ${ref}</p>`],
   ])('finds the note by its footer: %s', (_, body) => {
     expect(find(part({ body }))).toEqual({ partId: '37401210000', copies: [] });
@@ -37,6 +38,8 @@ describe('findNote', () => {
     ['a ref in the middle of the last line', { body: `<p>see ref ${ref}</p>` }],
     ['a ref above another line', { body: `<p>ref ${ref}</p><p>replay https://r.example/</p>` }],
     ['a longer ref', { body: `<p>ref ${ref}x</p>` }],
+    ['a ref in a paragraph that is not shown', { body: `<p>a</p><!-- <p>ref ${ref}</p>` }],
+    ['a ref in a title', { body: `<p>a</p><title><p>ref ${ref}</p>` }],
     ['a ref that is not shown', { body: `<p>a</p><p title="ref ${ref}">b</p><!-- ref ${ref} -->` }],
     ['no body', { body: null }],
     ['an id that is none', { id: '12; DROP' }],

@@ -46,7 +46,7 @@ function idOf(value: unknown): string | null {
 
 function endsIn(body: unknown, ref: string): boolean {
   if (typeof body !== 'string' || !body.includes(ref)) return false;
-  return renderedLines(body).at(-1) === `ref ${ref}`;
+  return lastLine(body) === `ref ${ref}`;
 }
 
 const RENDERING: HtmlToTextOptions = {
@@ -59,6 +59,15 @@ const RENDERING: HtmlToTextOptions = {
 // Compiled once: reading the options takes far longer than reading a note.
 const textOfHtml = compile(RENDERING);
 const textOfPlain = compile({ ...RENDERING, preserveNewlines: true });
+
+const OTHER_TAG = /<(?!\/?p>|br ?\/?>|a href="[^"<>]*">|\/a>)/;
+
+/** Of a body of plain paragraphs, such as ours, only the last paragraph need be rendered: most of the work is saved. */
+function lastLine(body: string): string | undefined {
+  const lastParagraph = OTHER_TAG.test(body) ? -1 : body.lastIndexOf('<p>');
+  const found = lastParagraph > 0 ? renderedLines(body.slice(lastParagraph)).at(-1) : undefined;
+  return found ?? renderedLines(body).at(-1);
+}
 
 /** The lines that a reader sees, white space runs as one space, empty lines left out. Plain text bodies keep their line breaks. */
 function renderedLines(body: string): string[] {
