@@ -150,8 +150,15 @@ describe('RateGate', () => {
 
   it('gives next to nothing in the last moments of a window', async () => {
     const gate = gateOf({ limitPer10s: 400, windowMs: 2000 });
-    await until(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
-    expect(await grants(gate, 'note', 50)).toBe(3);
+    for (;;) {
+      await until(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
+      const window = Math.floor(Date.now() / 2000);
+      const given = await grants(gate, 'note', 50);
+      // On a busy machine the window may have ended meanwhile: then it says nothing, and the next one is looked at.
+      if (Math.floor(Date.now() / 2000) > window) continue;
+      expect(given).toBe(3);
+      return;
+    }
   });
 
   it('says when to come again: at the beginning of the next window', async () => {
