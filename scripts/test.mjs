@@ -42,10 +42,13 @@ const chosen = NAMES.filter((name) => words.includes(name));
 const names = chosen.length > 0 ? chosen : NAMES;
 const needs = (what) => names.some((name) => STEPS[name][what]);
 
+/** The integration tests wait for windows of time most of the while: the checks of the sources run beside them. */
+const BESIDE = ['lint', 'graph', 'format', 'types'];
+
 let redis;
-let running;
+const running = new Set();
 async function leave(code) {
-  await running?.stop();
+  await Promise.all([...running].map((child) => child.stop()));
   await redis?.stop();
   process.exit(code);
 }
@@ -55,12 +58,14 @@ async function runStep(name, { node, env }) {
   const { args } = STEPS[name];
   const from = performance.now();
   console.log(`\n── ${name}`);
-  running = startChild(node, args, { cwd: ROOT, env, killAfterMs: 5_000 });
+  const child = startChild(node, args, { cwd: ROOT, env, killAfterMs: 5_000 });
+  running.add(child);
   const hangs = setTimeout(() => {
     console.error(`${name} takes longer than ${STEP_LIMIT_MS / 1000} s`);
-    void running.stop();
+    void child.stop();
   }, STEP_LIMIT_MS);
-  const code = await running.exited;
+  const code = await child.exited;
+  running.delete(child);
   clearTimeout(hangs);
   return { name, ok: code === 0, seconds: ((performance.now() - from) / 1000).toFixed(1) };
 }
@@ -74,7 +79,12 @@ try {
   console.log(`Set up in ${((performance.now() - from) / 1000).toFixed(1)} s`);
 
   const results = [];
-  for (const name of names) results.push(await runStep(name, { node, env }));
+  const inTurn = async (some) => {
+    for (const name of some) results.push(await runStep(name, { node, env }));
+  };
+  const beside = names.includes('integration') ? names.filter((name) => BESIDE.includes(name)) : [];
+  await Promise.all([inTurn(beside), inTurn(names.filter((name) => name === 'integration'))]);
+  await inTurn(names.filter((name) => name !== 'integration' && !beside.includes(name)));
   console.log(
     `\n${results.map(({ name, ok, seconds }) => `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds} s`).join('\n')}`,
   );
