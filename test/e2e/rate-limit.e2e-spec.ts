@@ -54,9 +54,13 @@ describe('a budget that is spent', () => {
       expect(done.at).toBeGreaterThanOrEqual(reset - 50);
     }
     expect(await callsOf('get', first.conversation)).toEqual([]);
-    const tries = stage.service.log
-      .filter((line) => line['msg'] === 'note' && line['conversationId'] === first.conversation)
-      .map((line) => [line['outcome'], line['tries']]);
+    const attempts = () =>
+      stage.service.log
+        .filter((line) => line['msg'] === 'note' && line['conversationId'] === first.conversation)
+        .map((line) => [line['outcome'], line['tries']]);
+    // The line follows the record, which follows the note.
+    await until('the attempt is told', () => attempts().some(([outcome]) => outcome === 'posted'));
+    const tries = attempts();
     expect(tries).toEqual([...Array(tries.length - 1).fill(['deferred', 0]), ['posted', 0]]);
   });
 });
