@@ -13,8 +13,8 @@ const BATCH = 100;
 const DEBOUNCE_MS = 150;
 const WARM_UP = { count: 500, perSession: 5, abreast: 50, run: 'warm' };
 const PATTERNS = [
-  { name: '5 payloads a note', count: quick ? 10_000 : 30_000, perSession: 5, abreast: 20, floor: 0.4, aim: 0.55 },
-  { name: '1 payload a note', count: quick ? 4_000 : 10_000, perSession: 1, abreast: 100, floor: 0.25, aim: 0.36 },
+  { name: '5 payloads a note', count: quick ? 8_000 : 30_000, perSession: 5, abreast: 20, floor: 0.4, aim: 0.55 },
+  { name: '1 payload a note', count: quick ? 3_000 : 10_000, perSession: 1, abreast: 100, floor: 0.25, aim: 0.36 },
 ];
 const PACED = { perSecond: 1000, everyMs: 10, seconds: quick ? 5 : 20 };
 
