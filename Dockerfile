@@ -35,6 +35,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY bin bin
 COPY docker docker
 COPY apps/sandbox/public apps/sandbox/public
+COPY apps/dashboard/public apps/dashboard/public
 COPY --from=build /app/dist dist
 # Files are root's, so that the service cannot change itself.
 USER node
