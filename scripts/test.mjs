@@ -35,7 +35,7 @@ const STEPS = {
   unit: { args: jest('unit') },
   integration: { args: jest('integration'), redis: true },
   e2e: { args: jest('e2e', 3), redis: true, built: true, browser: true },
-  faults: { args: jest('faults', LONG ? 1 : 2), redis: true, built: true },
+  faults: { args: jest('faults', LONG ? 1 : 3), redis: true, built: true },
 };
 
 const chosen = NAMES.filter((name) => words.includes(name));
