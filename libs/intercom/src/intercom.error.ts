@@ -69,10 +69,10 @@ const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'E
 const MAX_DEPTH = 5;
 
 /**
- * Classifies whatever fetch threw, by codes along `cause` and `errors` (happy eyeballs tries several addresses):
+ * Classifies whatever a request threw, by codes along `cause` and `errors` (happy eyeballs tries several addresses):
  * `instanceof` says nothing across realms. Unreachable only when every leaf says so; in doubt it is ambiguous.
  */
-export function classifyFetchFailure(thrown: unknown): { kind: 'timeout' | 'reset' | 'unreachable'; code?: string } {
+export function classifyFailure(thrown: unknown): { kind: 'timeout' | 'reset' | 'unreachable'; code?: string } {
   const leaves = leavesOf(thrown, 0);
   const code = leaves.find((leaf) => leaf.code)?.code;
   if (leaves.length > 0 && leaves.every(neverSent)) return { kind: 'unreachable', code };

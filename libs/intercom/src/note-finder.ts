@@ -62,11 +62,15 @@ const textOfPlain = compile({ ...RENDERING, preserveNewlines: true });
 
 const OTHER_TAG = /<(?!\/?p>|br ?\/?>|a href="[^"<>]*">|\/a>)/;
 
-/** Of a body of plain paragraphs, such as ours, only the last paragraph need be rendered: most of the work is saved. */
+/** A last paragraph whose last line holds neither a tag nor an entity reads as it is written. */
+const LAST_LINE_AS_IT_IS = /^<p>(?:.*<br ?\/?>)?([^<>&\s]+(?: [^<>&\s]+)*)<\/p>\s*$/s;
+
+/** Of a body of plain paragraphs, such as ours, only the last one decides, and mostly need not be rendered: that saves most of the work. */
 function lastLine(body: string): string | undefined {
-  const lastParagraph = OTHER_TAG.test(body) ? -1 : body.lastIndexOf('<p>');
-  const found = lastParagraph > 0 ? renderedLines(body.slice(lastParagraph)).at(-1) : undefined;
-  return found ?? renderedLines(body).at(-1);
+  const start = OTHER_TAG.test(body) ? -1 : body.lastIndexOf('<p>');
+  if (start < 1) return renderedLines(body).at(-1);
+  const paragraph = body.slice(start);
+  return LAST_LINE_AS_IT_IS.exec(paragraph)?.[1] ?? renderedLines(paragraph).at(-1) ?? renderedLines(body).at(-1);
 }
 
 /** The lines that a reader sees, white space runs as one space, empty lines left out. Plain text bodies keep their line breaks. */

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** Intercom's budget as an answer showed it: the calls of a fixed window, counted over all apps that share it. */
 export interface RateHeaders {
   /** Calls in one window. */
@@ -12,10 +14,10 @@ export interface RateHeaders {
 const CLOCKS_DISAGREE_MS = 2000;
 
 /** Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix seconds). Null unless all three make sense. */
-export function readRateHeaders(headers: Headers, nowMs = Date.now()): RateHeaders | null {
-  const limit = number(headers.get('x-ratelimit-limit'));
-  const remaining = number(headers.get('x-ratelimit-remaining'));
-  const reset = number(headers.get('x-ratelimit-reset'));
+export function readRateHeaders(headers: IncomingHttpHeaders, nowMs = Date.now()): RateHeaders | null {
+  const limit = number(headers['x-ratelimit-limit']);
+  const remaining = number(headers['x-ratelimit-remaining']);
+  const reset = number(headers['x-ratelimit-reset']);
   if (limit === null || remaining === null || reset === null) return null;
   if (limit < 1 || remaining < 0 || limit > 1e9) return null;
   const resetAtMs = Math.round(reset * 1000) - skewMs(headers, nowMs);
@@ -23,21 +25,22 @@ export function readRateHeaders(headers: Headers, nowMs = Date.now()): RateHeade
 }
 
 /** `Retry-After` in milliseconds from now: seconds or an HTTP date. Undefined when absent or unreadable. */
-export function readRetryAfter(headers: Headers, nowMs = Date.now()): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
+export function readRetryAfter(headers: IncomingHttpHeaders, nowMs = Date.now()): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
   const seconds = number(value);
   if (seconds !== null) return seconds >= 0 ? Math.round(seconds * 1000) : undefined;
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Math.max(0, at - skewMs(headers, nowMs) - nowMs);
 }
 
-function skewMs(headers: Headers, nowMs: number): number {
-  const server = Date.parse(headers.get('date') ?? '');
+function skewMs(headers: IncomingHttpHeaders, nowMs: number): number {
+  const server = Date.parse(headers.date ?? '');
   const skew = Number.isNaN(server) ? 0 : server - nowMs;
   return Math.abs(skew) > CLOCKS_DISAGREE_MS ? skew : 0;
 }
 
-function number(text: string | null): number | null {
-  return text !== null && /^-?\d{1,15}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : null;
+/** A header that came twice is not believed. */
+function number(text: string | string[] | undefined): number | null {
+  return typeof text === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(text.trim()) ? Number(text) : null;
 }

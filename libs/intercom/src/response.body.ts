@@ -1,13 +1,20 @@
-/** A conversation of 500 parts of 5,000 characters fits with room to spare. */
+import { errors, type Dispatcher } from 'undici';
+
+/** A conversation of 500 parts of 5,000 characters fits with room to spare. The dispatcher stops reading there. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
- * Reads a JSON object of at most `MAX_BODY_BYTES`.
+ * Reads a JSON object.
  * @returns the object, or null when the body is too long, not JSON, or not an object. A connection that fails while reading throws.
  */
-export async function readJsonObject(response: Response): Promise<Record<string, unknown> | null> {
-  const text = await readText(response);
-  if (text === null) return null;
+export async function readJsonObject({ body }: Dispatcher.ResponseData): Promise<Record<string, unknown> | null> {
+  let text: string;
+  try {
+    text = await body.text();
+  } catch (error) {
+    if (error instanceof errors.ResponseExceededMaxSizeError) return null;
+    throw error;
+  }
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -15,22 +22,5 @@ export async function readJsonObject(response: Response): Promise<Record<string,
       : null;
   } catch {
     return null;
-  }
-}
-
-async function readText(response: Response): Promise<string | null> {
-  if (!response.body) return '';
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString('utf8');
-    bytes += value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
   }
 }

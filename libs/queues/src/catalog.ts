@@ -69,7 +69,7 @@ export const QUEUES = {
     name: 'session-notes',
     description: 'One flush per busy spell of a session: waits for quiet, posts its notes in order',
     concurrency: 100,
-    workers: 4,
+    workers: 6,
     job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   summaries: {

@@ -23,6 +23,9 @@ export const isProse = (item: string | undefined) => item === undefined || item.
 
 /** `forwarded_at` of the newest payload among these items, Unix ms; null where none is known. */
 export function newestForwardedAt(items: string[]): number | null {
-  const times = items.filter((item) => !isProse(item)).flatMap((item) => readAction(item).f ?? []);
+  // Only the first action of a payload holds it.
+  const times = items
+    .filter((item) => !isProse(item) && item.includes('"f":'))
+    .flatMap((item) => readAction(item).f ?? []);
   return times.length > 0 ? Math.max(...times) : null;
 }
