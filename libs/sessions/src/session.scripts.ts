@@ -42,11 +42,20 @@ export type ScriptArgument = string | number;
 /** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
 
+/** What Lua defines takes time in every call: of the prelude's functions a script gets those that it needs. */
+function withPrelude(prelude: string, lua: string): string {
+  const pieces = prelude.split(/\n\n(?=(?:--.*\n)*local function )/);
+  return pieces.reduceRight((script, piece) => {
+    const name = /^local function (\w+)/m.exec(piece)?.[1];
+    return name === undefined || new RegExp(`\\b${name}\\b`).test(script) ? `${piece}\n\n${script}` : script;
+  }, lua);
+}
+
 /** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
   const head = prelude(rules);
   for (const [name, lua] of Object.entries(SCRIPTS))
-    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: head + lua });
+    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: withPrelude(head, lua) });
   const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
   return (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
 }

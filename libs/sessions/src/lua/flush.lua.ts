@@ -20,7 +20,8 @@ if f[15] and tonumber(f[15]) > now then
   call('HSET', h, 'own', owner)
   return { 'wait', tonumber(f[15]) - now }
 end
-call('ZADD', P .. ':due', now, sk)
+-- Who opened the generation, or wrote the last intent, has set the time too.
+if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
 
 local function items_of(kind, id, n)
   if kind == 'summary' then return { call('GET', h .. ':t') or '' } end
@@ -152,10 +153,19 @@ local function keep(id)
 end
 
 -- Lists made now have no life of their own yet.
-local function record(items)
-  if push_all(h .. ':u', items) == #items then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
-  if call('RPUSH', h .. ':n', part .. '|' .. #items .. '|' .. ref) == 1 then call('PEXPIRE', h .. ':n', TTL + TOUCH) end
-  count = count + #items
+local function record(actions, fresh)
+  if fresh then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+  if call('RPUSH', h .. ':n', part .. '|' .. actions .. '|' .. ref) == 1 then call('PEXPIRE', h .. ':n', TTL + TOUCH) end
+  count = count + actions
+end
+
+-- The texts of the note's actions, from the buffer to those that no summary covers; all of them at once where that list is empty.
+local function move()
+  local whole = call('LLEN', q) == n
+  if whole and call('RENAMENX', q, h .. ':u') == 1 then return true end
+  local fresh = push_all(h .. ':u', call('LRANGE', q, 0, n - 1)) == n
+  if whole then call('DEL', q) else call('LTRIM', q, n, -1) end
+  return fresh
 end
 
 local function cover(notes, actions)
@@ -174,8 +184,7 @@ end
 if f[14] then keep(f[6]) end
 local kept = kind == 'summary' or kind == 'stream-summary'
 if kind == 'actions' then
-  record(call('LRANGE', q, 0, n - 1))
-  call('LTRIM', q, n, -1)
+  record(n, move())
 elseif kind == 'summary' then
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
   call('DEL', h .. ':t')
@@ -192,7 +201,7 @@ elseif kind == 'late' then
   local d = P .. ':dead:' .. ref
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
-  if call('HGET', d, 'kind') == 'actions' then record(items) else kept = true end
+  if call('HGET', d, 'kind') == 'actions' then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
   call('LPOP', h .. ':l')
   call('DEL', d)
 end

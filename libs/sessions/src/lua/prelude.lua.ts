@@ -17,6 +17,7 @@ local clock = call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
 local function session_key(sk) return P .. ':s:' .. sk end
+
 local function conversation_key(conv) return P .. ':c:' .. conv end
 
 -- Returns the length of the list.
@@ -96,10 +97,13 @@ end
 -- Moves what was admitted into the session's buffer, in the order of admission. Returns how many items moved.
 local function drain(sk, h, conv, waits)
   local o, q = h .. ':o', h .. ':q'
-  local items = call('LRANGE', o, 0, -1)
-  if #items == 0 then return 0 end
-  call('DEL', o)
+  local arrived = call('LLEN', o)
+  if arrived == 0 then return 0 end
   call('ZREM', P .. ':admitted', sk)
+  -- an empty buffer takes the whole list: nothing is copied, here and into the append-only file
+  if not waits and call('RENAMENX', o, q) == 1 then return arrived end
+  local items = call('LRANGE', o, 0, -1)
+  call('DEL', o)
   push_all(q, items)
   if waits then
     local oldest = tonumber(call('HGET', h, 'old') or nil)
@@ -113,7 +117,7 @@ local function drain(sk, h, conv, waits)
     elseif oldest then call('HSET', h, 'old', oldest) end
     call('PEXPIRE', q, owed > 0 and TTL or LOOKBACK)
   end
-  return #items
+  return arrived
 end
 
 -- Sessions of a conversation are fields of its hash, 's:<session key>': a set for each would take as much memory as the session.
