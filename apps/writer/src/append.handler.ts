@@ -1,15 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { FlushQueue, type SessionActionsJob } from '@app/queues';
+import { TurnBatch } from '@app/redis';
 import { SessionStore } from '@app/sessions';
 import type { Handler, HandlerContext } from './worker.fleet';
-
-interface Waiting {
-  sessionKey: string;
-  again: boolean;
-  resolve: () => void;
-  reject: (error: unknown) => void;
-}
 
 /**
  * session-actions: takes what was admitted into the session's buffer. All jobs fetched in one turn of the event loop share one script
@@ -17,7 +11,7 @@ interface Waiting {
  */
 @Injectable()
 export class AppendHandler implements Handler<SessionActionsJob> {
-  private batch: Waiting[] = [];
+  private readonly batch = new TurnBatch((all: { sessionKey: string; again: boolean }[]) => this.appendAll(all));
 
   constructor(
     private readonly sessions: SessionStore,
@@ -30,22 +24,13 @@ export class AppendHandler implements Handler<SessionActionsJob> {
 
   /** Also for sessions that a sweep found: appends what their outbox holds. */
   append(sessionKey: string, again: boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.batch.length === 0) setImmediate(() => void this.flush());
-      this.batch.push({ sessionKey, again, resolve, reject });
-    });
+    return this.batch.ask({ sessionKey, again });
   }
 
-  private async flush(): Promise<void> {
-    const batch = this.batch;
-    this.batch = [];
-    try {
-      const opened = await this.sessions.append(batch);
-      await checkpoint('appended');
-      await this.flushes.open(opened);
-      for (const job of batch) job.resolve();
-    } catch (error) {
-      for (const job of batch) job.reject(error);
-    }
+  private async appendAll(all: { sessionKey: string; again: boolean }[]): Promise<void[]> {
+    const opened = await this.sessions.append(all);
+    await checkpoint('appended');
+    await this.flushes.open(opened);
+    return all.map(() => undefined);
   }
 }

@@ -94,15 +94,15 @@ learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 `;
 
 /**
- * ARGV: 7 the class' share of the budget in thousandths, 8 the kind of call for probes, 9 time between probes.
- * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait}.
+ * ARGV: 7 the class' share of the budget in thousandths, 8 the kind of call for probes, 9 time between probes, 10 how many are wanted.
+ * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait, how many}.
  */
 const TAKE = `
 local function answer(code, wait)
   if dirty then save() end
-  return {code, math.max(0, wait)}
+  return {code, math.max(0, wait), 0}
 end
-local probe = false
+local n, probe = tonumber(ARGV[10]), false
 local p = redis.call('HMGET', KEYS[2], 'since', 'kind', 'probe_at', 'probing_until')
 if p[1] then
   local due, probing = tonumber(p[3]) or 0, tonumber(p[4]) or 0
@@ -110,28 +110,31 @@ if p[1] then
   local every = tonumber(ARGV[9])
   local anybody = p[2] == '' or p[2] == ARGV[8] or now > due + 3 * every
   if now < due or not anybody then return answer(-2, due - now) end
-  probe = true
+  n, probe = 1, true
 end
 if now < s.ban then return answer(-1, s.ban - now) end
 local left = s.start + win - now
-if s.taken >= math.max(1, math.floor(budget() * tonumber(ARGV[7]) / 1000)) then
+local room = math.max(1, math.floor(budget() * tonumber(ARGV[7]) / 1000)) - s.taken
+if room < 1 then
   -- While some of the window is held back for others, one call a quarter looks whether they still want it.
   local look = math.max(s.seen, s.start, s.look) + math.floor(win / 4)
   if s.carry <= s.foreign or s.taken >= spendable(math.min(configured, s.limit)) - s.foreign then return answer(0, left) end
   if now < look then return answer(0, math.min(left, look - now)) end
-  s.look, dirty = now, true
+  s.look, dirty, room = now, true, 1
 end
+n = math.min(n, room)
 if left <= math.min(100, win / 10) then
   local limit = s.limit > 0 and s.limit or configured
-  if s.edge >= math.floor((limit - spendable(limit)) / 2) then return answer(0, left) end
-  s.edge, dirty = s.edge + 1, true
+  n = math.min(n, math.floor((limit - spendable(limit)) / 2) - s.edge)
+  if n < 1 then return answer(0, left) end
+  s.edge, dirty = s.edge + n, true
 end
-s.taken = s.taken + 1
-if dirty then save() else redis.call('HINCRBY', KEYS[1], 'taken', 1) end
-if not probe then return {1, 0} end
+s.taken = s.taken + n
+if dirty then save() else redis.call('HINCRBY', KEYS[1], 'taken', n) end
+if not probe then return {1, 0, n} end
 local every = tonumber(ARGV[9])
 redis.call('HSET', KEYS[2], 'probe_at', now + every, 'probing_until', now + math.floor(every * 0.6))
-return {2, 0}
+return {2, 0, 1}
 `;
 
 const LEARN = `

@@ -1,3 +1,4 @@
+import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { GATE_SCRIPTS } from './rate-gate.lua';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
@@ -56,6 +57,12 @@ export class RateGate {
   private readonly windowMs: number;
   private readonly probeEveryMs: number;
   private readonly latest = new LatestRate();
+  private readonly asked = {
+    note: new TurnBatch((all: undefined[]) => this.takeAll('note', all.length)),
+    read: new TurnBatch((all: undefined[]) => this.takeAll('read', all.length)),
+    summary: new TurnBatch((all: undefined[]) => this.takeAll('summary', all.length)),
+    redaction: new TurnBatch((all: undefined[]) => this.takeAll('redaction', all.length)),
+  } satisfies Record<CallClass, unknown>;
   private readonly scripts: Record<string, (...args: (string | number)[]) => Promise<unknown>>;
 
   constructor(
@@ -72,14 +79,23 @@ export class RateGate {
   }
 
   async take(cls: CallClass): Promise<Turn> {
+    // Where a few of those who asked together got theirs, the others hear how long to wait when they ask again.
+    for (;;) {
+      const turn = await this.asked[cls].ask(undefined);
+      if (turn) return turn;
+    }
+  }
+
+  /** Null for those for whom nothing was left. */
+  private async takeAll(cls: CallClass, wanted: number): Promise<(Turn | null)[]> {
     const { share, kind, spread } = CLASSES[cls];
-    const [code, wait] = (await this.run('take', share, kind, this.probeEveryMs)) as [number, number];
-    if (code > 0) return { ok: true, probe: code === 2 };
-    return {
-      ok: false,
-      waitMs: wait + this.spreadMs(code, spread),
-      reason: REFUSALS[`${code}` as keyof typeof REFUSALS],
-    };
+    const answer = (await this.run('take', share, kind, this.probeEveryMs, wanted)) as [number, number, number];
+    const [code, wait, given] = answer;
+    return Array.from({ length: wanted }, (_, i) => {
+      if (code > 0) return i < given ? { ok: true, probe: code === 2 } : null;
+      const reason = REFUSALS[`${code}` as keyof typeof REFUSALS];
+      return { ok: false, waitMs: wait + this.spreadMs(code, spread), reason };
+    });
   }
 
   /** Takes note of what an answer showed. Answers come in numbers: most of them only ride along with the next turn. */

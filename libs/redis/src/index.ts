@@ -2,3 +2,4 @@
 export * from './connection';
 export { RedisModule } from './connection.module';
 export * from './keys';
+export { TurnBatch } from './turn.batch';

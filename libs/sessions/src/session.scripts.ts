@@ -1,3 +1,4 @@
+import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
 import { admit, append } from './lua/intake.lua';
@@ -42,6 +43,21 @@ export type ScriptArgument = string | number;
 /** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
 
+/** What every note needs once, with the number of its arguments: those of one turn of the event loop are one call. */
+const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, arm: 3, commit: 3 };
+
+/** The same script for several sessions, one after the other. One that fails does not fail the others. */
+const forEach = (lua: string, width: number) => `
+local function one(ARGV)
+${lua}
+end
+local results = {}
+for i = 1, #ARGV, ${width} do
+  local ok, result = pcall(one, { unpack(ARGV, i, i + ${width - 1}) })
+  results[#results + 1] = ok and result or redis.error_reply(type(result) == 'table' and result.err or tostring(result))
+end
+return results`;
+
 /** What Lua defines takes time in every call: of the prelude's functions a script gets those that it needs. */
 function withPrelude(prelude: string, lua: string): string {
   const pieces = prelude.split(/\n\n(?=(?:--.*\n)*local function )/);
@@ -54,8 +70,14 @@ function withPrelude(prelude: string, lua: string): string {
 /** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
   const head = prelude(rules);
-  for (const [name, lua] of Object.entries(SCRIPTS))
-    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: withPrelude(head, lua) });
   const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
-  return (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
+  const run: RunScript = (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
+  const gathered = new Map<ScriptName, TurnBatch<ScriptArgument[], unknown>>();
+  for (const [name, lua] of Object.entries(SCRIPTS) as [ScriptName, string][]) {
+    const width = GATHERED[name];
+    const script = width === undefined ? lua : forEach(lua, width);
+    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: withPrelude(head, script) });
+    if (width !== undefined) gathered.set(name, new TurnBatch((all) => run(name, ...all.flat()) as Promise<unknown[]>));
+  }
+  return (name, ...args) => gathered.get(name)?.ask(args) ?? run(name, ...args);
 }

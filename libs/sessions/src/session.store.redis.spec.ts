@@ -306,6 +306,25 @@ describe('SessionStore', () => {
     expect(texts(await begin(sessions, 's', opened[0]!.generation))).toEqual(['a']);
   });
 
+  it('answers each of the sessions that are asked about together, also beside one whose keys are broken', async () => {
+    const { sessions, prefix } = open();
+    const generations = await Promise.all(
+      ['a', 'b', 'c'].map(async (sessionId) => {
+        await sessions.linkConversation(request(`c-${sessionId}`, { sessionId }));
+        return arrive(sessions, sessionId, [action(sessionId)]);
+      }),
+    );
+    await redis.set(`${prefix}:s:${sessions.keyOf('b')}`, 'no hash');
+    const steps = await Promise.allSettled(
+      ['a', 'b', 'c'].map((sessionId, i) => begin(sessions, sessionId, generations[i]!)),
+    );
+    expect(steps.map((step) => (step.status === 'fulfilled' ? texts(step.value) : String(step.reason)))).toEqual([
+      ['a'],
+      expect.stringContaining('WRONGTYPE'),
+      ['c'],
+    ]);
+  });
+
   it('fences the run that lost its session: it can neither arm nor begin', async () => {
     const { sessions } = open();
     await sessions.linkConversation(request('c', { sessionId: 's' }));

@@ -1,0 +1,43 @@
+interface Asked<A, R> {
+  what: A;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
+
+/** So that no script keeps Redis from others for more than some milliseconds. */
+const MOST_AT_ONCE = 100;
+
+/**
+ * Gathers what is asked in one turn of the event loop into one call: a busy process asks dozens of times per turn, and most of what a
+ * small script costs is its way to Redis and back. `run` answers each in the order asked, an Error where one of them failed; when it
+ * throws, all of them fail.
+ */
+export class TurnBatch<A, R> {
+  private asked: Asked<A, R>[] = [];
+
+  constructor(private readonly run: (all: A[]) => Promise<(R | Error)[]>) {}
+
+  ask(what: A): Promise<R> {
+    return new Promise((resolve, reject) => {
+      if (this.asked.length === 0) setImmediate(() => void this.flush());
+      this.asked.push({ what, resolve, reject });
+      if (this.asked.length === MOST_AT_ONCE) void this.flush();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    const asked = this.asked;
+    if (asked.length === 0) return;
+    this.asked = [];
+    try {
+      const results = await this.run(asked.map(({ what }) => what));
+      asked.forEach(({ resolve, reject }, i) => {
+        const result = results[i];
+        if (result instanceof Error) reject(result);
+        else resolve(result as R);
+      });
+    } catch (error) {
+      for (const { reject } of asked) reject(error);
+    }
+  }
+}
