@@ -34,7 +34,7 @@ const STEPS = {
   types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   unit: { args: jest('unit') },
   integration: { args: jest('integration'), redis: true },
-  e2e: { args: jest('e2e', 3), redis: true, built: true, browser: true },
+  e2e: { args: jest('e2e', 4), redis: true, built: true, browser: true },
   faults: { args: jest('faults', LONG ? 1 : 3), redis: true, built: true },
 };
 
@@ -42,8 +42,8 @@ const chosen = NAMES.filter((name) => words.includes(name));
 const names = chosen.length > 0 ? chosen : NAMES;
 const needs = (what) => names.some((name) => STEPS[name][what]);
 
-/** The integration tests wait for windows of time most of the while: the checks of the sources run beside them. */
-const BESIDE = ['lint', 'graph', 'format', 'types'];
+/** The integration tests wait for windows of time most of the while: what needs no Redis runs beside them. */
+const BESIDE = ['lint', 'graph', 'format', 'types', 'unit'];
 
 let redis;
 const running = new Set();
