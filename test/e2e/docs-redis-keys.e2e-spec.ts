@@ -86,6 +86,10 @@ describe('the keys in Redis', () => {
     await other.writes(waiting);
     await other.clicks(newSession(), ['alone'], { user_id: 'alone', email: 'alone@shop.example' });
 
+    // Somebody who clicks on and on.
+    const busy = newSession();
+    for (let i = 0; i < 10; i++) await other.clicks(busy, [`click ${i}`], { user_id: 'busy' });
+
     // Twenty actions, a summary after an LLM that fails at first, redactions.
     await other.fault({ target: 'openai', kind: 'status' });
     const first = await start({ external_id: 'first', email: 'first@shop.example' });

@@ -19,11 +19,12 @@ describe('links', () => {
       return found.length >= count ? found : null;
     });
   const decided = (conversation: string, decision: string) =>
-    until(`decision ${decision}`, async () =>
-      (await stage.redis.client.lrange(`${stage.redis.prefix}:c:${conversation}:d`, 0, -1)).some((d) =>
-        d.includes(decision),
-      ),
-    );
+    until(`decision ${decision}`, async () => {
+      const key = `${stage.redis.prefix}:c:${conversation}`;
+      const { client } = stage.redis;
+      const told = [...(await client.lrange(`${key}:d`, 0, -1)), ...(await client.hvals(key))];
+      return told.some((each) => each.includes(`|${decision}`));
+    });
 
   it('the conversation that came before the first payload is linked by it', async () => {
     const user = fresh();
@@ -98,7 +99,8 @@ describe('links', () => {
     await stage.other.clicks(newSession(), ['today'], { user_id: user });
     const conversation = await stage.other.writes(id);
     await lines(conversation, 1);
-    const sessions = () => stage.redis.client.keys(`${stage.redis.prefix}:s:*:e`).then((keys) => keys.length);
+    const sessions = async () =>
+      (await stage.redis.client.keys(`${stage.redis.prefix}:s:*`)).filter((key) => /:s:[^:]+$/.test(key)).length;
     const known = await sessions();
     await stage.other.clicks(newSession(), ['tomorrow'], { user_id: user });
     await until('the new session is known', async () => (await sessions()) > known);

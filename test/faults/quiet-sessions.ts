@@ -33,8 +33,8 @@ export class QuietSessions {
   }
 
   /**
-   * Linked, 21 actions posted in one note, summarised, the note redacted: nothing is left to do. And that a day ago: what lives
-   * a day at most is gone (ids of events and notifications, the identity index, decisions).
+   * Linked, 21 actions in 7 payloads posted in one note, summarised, the note redacted: nothing is left to do. And that an hour ago: what
+   * lives an hour at most is gone (ids of notifications, the identity index).
    */
   async summarised(count: number): Promise<string[]> {
     return this.each(count, async (n) => {
@@ -74,7 +74,7 @@ export class QuietSessions {
     return made;
   }
 
-  /** Returns the keys that a day later are gone. */
+  /** Returns the keys that an hour later are gone. */
   private async link(sessionId: string, n: number): Promise<string[]> {
     const notificationId = `notif_${randomUUID()}`;
     const conversationId = String(215_470_000_000_000 + n);
@@ -89,7 +89,7 @@ export class QuietSessions {
     });
     const { externalId, email } = personOf(sessionId);
     const names = [`ntf:${notificationId}`, `u:${userKeyOf(externalId)}`, `e:${emailKeyOf(email)}`];
-    return [...names, `c:${conversationId}:d`, `s:${this.store.keyOf(sessionId)}:e`].map((k) => `${this.prefix}:${k}`);
+    return names.map((name) => `${this.prefix}:${name}`);
   }
 
   private async admit(sessionId: string, what: string): Promise<void> {

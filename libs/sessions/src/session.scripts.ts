@@ -38,7 +38,7 @@ const SCRIPTS = {
 };
 
 export type ScriptName = keyof typeof SCRIPTS;
-export type ScriptArgument = string | number;
+export type ScriptArgument = string | number | Buffer;
 
 /** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;

@@ -33,7 +33,7 @@ export interface ConversationSight {
   state: string;
   stateAt: number | null;
   sessionKeys: string[];
-  /** Newest first, at most 20. */
+  /** Newest first: how each of its sessions was linked, and at most 20 reasons why none was. */
   decisions: { at: number; decision: string; sessionKey: string | null }[];
   waits: WaitSight[];
 }

@@ -113,6 +113,23 @@ describe('SessionStore', () => {
     expect(await sessions.admit([same])).toEqual([false]);
   });
 
+  it('remembers the last 256 events of a session, and takes none of them for another', async () => {
+    const { sessions } = open();
+    const events = Array.from({ length: 300 }, (_, i) => event('s', [action(`${i}`)]));
+    // Bytes that begin in one id and end in the next are no id.
+    const [first, second] = events.map(({ eventId }) => eventId.slice(0, 16));
+    const between = { ...event('s', [action('x')]), eventId: first!.slice(8) + second!.slice(0, 8) };
+    for (const [i, each] of events.entries()) {
+      expect(await sessions.admit([each])).toEqual([true]);
+      if (i === 20)
+        expect(await sessions.admit([between, ...events.slice(0, 21)])).toEqual([
+          true,
+          ...Array<boolean>(21).fill(false),
+        ]);
+    }
+    expect(await sessions.admit(events.slice(-256))).toEqual(Array<boolean>(256).fill(false));
+  });
+
   it('flushes what was in the buffer at the link as one note, and what came later as the next', async () => {
     const { sessions } = open();
     expect(await arrive(sessions, 's', [action('a'), action('b')], { userId: 'u' })).toBe(0);

@@ -49,7 +49,7 @@ export class SessionStore {
     for (const e of events) {
       args.push(
         this.keyOf(e.sessionId),
-        e.eventId.slice(0, 16),
+        Buffer.from(e.eventId.slice(0, 16), 'hex'),
         e.sessionId,
         userKeyOf(e.userId),
         emailKeyOf(e.email),

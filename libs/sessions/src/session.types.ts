@@ -19,6 +19,7 @@ export interface OpenedFlush {
 }
 
 export interface AdmissibleEvent {
+  /** Hexadecimal; the first 64 bits are remembered, at least those of the last 256 events of a session. */
   eventId: string;
   sessionId: string;
   userId: string;

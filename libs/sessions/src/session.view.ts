@@ -63,10 +63,7 @@ export class SessionView {
       state: fields.state ?? '',
       stateAt: numberOr(fields.at, null),
       sessionKeys,
-      decisions: decisions.map((row) => {
-        const [at = '0', decision = '', sessionKey = ''] = row.split('|');
-        return { at: Number(at), decision, sessionKey: sessionKey || null };
-      }),
+      decisions: [...decisions, ...linksIn(fields)].map(decisionOf).sort((a, b) => b.at - a.at),
       waits: [user, email].filter((wait) => wait !== null),
     };
   }
@@ -157,6 +154,15 @@ export class SessionView {
       ambiguous: ambiguous === '1',
     };
   }
+}
+
+/** How its sessions were linked, as rows of its other decisions. */
+const linksIn = (fields: Record<string, string>) =>
+  Object.entries(fields).flatMap(([name, value]) => (name.startsWith('s:') ? [`${value}|${name.slice(2)}`] : []));
+
+function decisionOf(row: string): ConversationSight['decisions'][number] {
+  const [at = '0', decision = '', sessionKey = ''] = row.split('|');
+  return { at: Number(at), decision, sessionKey: sessionKey || null };
 }
 
 function textOf(item: string): ActionText[] {

@@ -1,11 +1,30 @@
 /**
  * admit: makes a batch of events durable, once each, in the order of the reader.
- * ARGV per event: session key, event id, session id, user key, e-mail key, conversation hint, items joined by newlines.
+ * ARGV per event: session key, event id (8 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
  * Returns 1 (new) or 0 (seen before, or of somebody who was erased) per event. After it, the outbox holds the items until an append takes them:
  * a kill before the job is added loses nothing, for the sweep looks into ":admitted".
  */
 export const admit = /* lua */ `
-local EVENTS_KEPT = 256
+local ID, NEWEST, KEPT = 8, 64, 2048
+
+local function among(ids, id)
+  local at = string.find(ids, id, 1, true)
+  while at and (at - 1) % ID > 0 do at = string.find(ids, id, at + 1, true) end
+  return at
+end
+
+-- The ids of the last 8 events are a field of the session, for most sessions have no more, and a key of their own would take half as much
+-- memory as the session. From there they move on, eight at a time, into a string of the last 256. Returns the field with the new id in
+-- it, or nil for an id that was seen.
+local function remember(h, newest, id, life)
+  if among(newest, id) then return nil end
+  local older = call('GET', h .. ':e')
+  if older and among(older, id) then return nil end
+  if #newest < NEWEST then return newest .. id end
+  call('SET', h .. ':e', string.sub((older or '') .. newest, -KEPT), 'PX', life)
+  return id
+end
+
 -- From here on a webhook of this person finds the session, also while its first payload is still on the way to the buffer.
 local function index(name, key, sk)
   if not key or key == '' then return end
@@ -15,42 +34,39 @@ local function index(name, key, sk)
   call('ZREMRANGEBYRANK', k, 0, -101)
   call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
 end
-local out = {}
-for i = 1, #ARGV, 7 do
-  local sk, eid, sid, uk, ek, hint, items = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
-  local h = session_key(sk)
+
+local function take_in(sk, eid, sid, uk, ek, hint, items)
   if fenced('s', sk, 'u', uk, 'e', ek) then
     local _, n = string.gsub(items, '[^\\n]+', '')
     dropped('erased', n)
-    out[#out + 1] = 0
-  elseif call('LPOS', h .. ':e', eid) then
-    out[#out + 1] = 0
-  else
-    local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx')
-    local events = call('RPUSH', h .. ':e', eid)
-    if events > EVENTS_KEPT then call('LTRIM', h .. ':e', -EVENTS_KEPT, -1)
-    -- a list made now has no life of its own yet
-    elseif events == 1 then call('PEXPIRE', h .. ':e', math.min(f[4] and TTL or LOOKBACK, DAY) + TOUCH) end
-    local set = { 'last', now }
-    if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
-    local known = f[6] and tonumber(f[6]) >= now - TOUCH
-    if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk f[2] = uk known = false end
-    if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek f[3] = ek known = false end
-    if not known and (f[2] or f[3]) then
-      index('u', f[2], sk) index('e', f[3], sk)
-      set[#set + 1] = 'idx' set[#set + 1] = now
-    end
-    if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
-    local list = {}
-    for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
-    if not f[5] and item_time(list[1]) then set[#set + 1] = 'began' set[#set + 1] = item_time(list[1]) end
-    call('HSET', h, unpack(set))
-    if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
-    push_all(h .. ':o', list)
-    call('ZADD', P .. ':admitted', now, sk)
-    out[#out + 1] = 1
+    return 0
   end
+  local h = session_key(sk)
+  local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev')
+  local events = remember(h, f[7] or '', eid, math.min(f[4] and TTL or LOOKBACK, DAY) + TOUCH)
+  if not events then return 0 end
+  local set = { 'last', now, 'ev', events }
+  if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
+  local known = f[6] and tonumber(f[6]) >= now - TOUCH
+  if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk f[2] = uk known = false end
+  if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek f[3] = ek known = false end
+  if not known and (f[2] or f[3]) then
+    index('u', f[2], sk) index('e', f[3], sk)
+    set[#set + 1] = 'idx' set[#set + 1] = now
+  end
+  if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
+  local list = {}
+  for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
+  if not f[5] and item_time(list[1]) then set[#set + 1] = 'began' set[#set + 1] = item_time(list[1]) end
+  call('HSET', h, unpack(set))
+  if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
+  push_all(h .. ':o', list)
+  call('ZADD', P .. ':admitted', now, sk)
+  return 1
 end
+
+local out = {}
+for i = 1, #ARGV, 7 do out[#out + 1] = take_in(unpack(ARGV, i, i + 6)) end
 return out`;
 
 /**

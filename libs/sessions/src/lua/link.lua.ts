@@ -15,7 +15,7 @@ local function reply(decision) return { decision, unpack(opened) } end
 
 if fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
 
-if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', 86400000) then
+if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then
   for _, sk in ipairs(sessions_of(conv)) do
     local f = call('HMGET', session_key(sk), 'pend', 'gen')
     if f[1] == '1' then flush(sk, tonumber(f[2])) end
@@ -111,7 +111,7 @@ export const setConversationState = /* lua */ `
 local notification, conv, state, at = unpack(ARGV)
 local opened = {}
 if fenced('c', conv) then return { 'erased' } end
-if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', 86400000) then return { 'duplicate' } end
+if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then return { 'duplicate' } end
 apply_state(conv, state, tonumber(at), function(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end)
 return { 'state', unpack(opened) }`;
 

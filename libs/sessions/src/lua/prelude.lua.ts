@@ -11,7 +11,7 @@ local call = redis.call
 local WINDOW, LOOKBACK, TTL, WAIT, QUIET, MAXWAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}, ${rules.debounceMs}, ${rules.debounceMaxMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
 local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
-local TOUCH, DAY = 60000, 86400000
+local TOUCH, HOUR, DAY = 60000, 3600000, 86400000
 
 local clock = call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -120,7 +120,8 @@ local function drain(sk, h, conv, waits)
   return arrived
 end
 
--- Sessions of a conversation are fields of its hash, 's:<session key>': a set for each would take as much memory as the session.
+-- Sessions of a conversation are fields of its hash, 's:<session key>' with when and how they were linked: a set for each would take as
+-- much memory as the session.
 local function sessions_of(conv)
   local sks = {}
   for _, name in ipairs(call('HKEYS', conversation_key(conv))) do
@@ -129,12 +130,12 @@ local function sessions_of(conv)
   return sks
 end
 
--- Why a conversation has no session is kept as long as the conversation; how it got one, for a day.
-local function decided(conv, decision, sk, life)
+-- Why a conversation has no session.
+local function decided(conv, decision, sk)
   local c = conversation_key(conv)
   call('LPUSH', c .. ':d', now .. '|' .. decision .. '|' .. (sk or ''))
   call('LTRIM', c .. ':d', 0, 19)
-  call('PEXPIRE', c .. ':d', life or TTL)
+  call('PEXPIRE', c .. ':d', TTL)
 end
 
 local function stop_waiting(conv)
@@ -148,13 +149,12 @@ end
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
 local function link(sk, h, conv, how)
   call('HSET', h, 'conv', conv)
-  call('HSET', conversation_key(conv), 's:' .. sk, 1)
+  call('HSET', conversation_key(conv), 's:' .. sk, now .. '|' .. how)
   stop_waiting(conv)
   drain(sk, h, nil, true)
   call('PERSIST', h .. ':q')
   call('HDEL', h, 'old', 'hint')
   touch(h, conv)
-  decided(conv, how, sk, DAY)
   if held(conv) then park(sk, h) return 0 end
   local n = call('LLEN', h .. ':q')
   if n == 0 then return 0 end
