@@ -11,11 +11,8 @@ const WINDOW_MS = 10_000;
 const LIMIT = LONG ? 1667 : 400;
 /** A few calls on their way over a window's end cost a larger share of the smaller one. */
 const LEAST_USED = LONG ? 0.98 : 0.965;
-/**
- * Of what another app that was there first asks for. It gets a tenth where nobody looks at the headers; our own calls on their way
- * hide as many of its own, which in a window this small is a good part of them.
- */
-const LEFT_TO_THEM = 0.5;
+/** Of what another app that was there first asks for. It gets a tenth where nobody looks at the headers. */
+const LEFT_TO_THEM = 0.95;
 /** What is spent of a window by design. */
 const SPENT = Math.floor(LIMIT * 0.985);
 /** The share of it that redactions never get. */

@@ -5,9 +5,11 @@ interface Observation {
   used: number;
   resetAtMs: number;
   seenAtMs: number;
+  /** Answers to calls of ours that were counted in this window, since the last hand-over. */
+  answered: number;
 }
 
-export const NOTHING_SEEN: Observation = { limit: 0, used: 0, resetAtMs: 0, seenAtMs: 0 };
+export const NOTHING_SEEN: Observation = { limit: 0, used: 0, resetAtMs: 0, seenAtMs: 0, answered: 0 };
 const HAND_OVER_EVERY_MS = 100;
 /** A jump of this share of the limit is told at once, and so are a new window, another limit and a window used up. */
 const NOTABLE_SHARE = 0.05;
@@ -25,8 +27,9 @@ export class LatestRate {
 
   /** @returns whether to tell Redis now instead of with the next turn. */
   see({ limit, remaining, resetAtMs }: RateHeaders, nowMs: number): boolean {
-    const used = Math.max(limit - remaining, this.pending.get(resetAtMs)?.used ?? 0);
-    this.pending.set(resetAtMs, { limit, used, resetAtMs, seenAtMs: nowMs });
+    const known = this.pending.get(resetAtMs);
+    const used = Math.max(limit - remaining, known?.used ?? 0);
+    this.pending.set(resetAtMs, { limit, used, resetAtMs, seenAtMs: nowMs, answered: (known?.answered ?? 0) + 1 });
     if (this.pending.size > KEPT) this.pending.delete(Math.min(...this.pending.keys()));
     if (resetAtMs < this.told.resetAtMs) return false;
     const fresh = resetAtMs > this.told.resetAtMs || limit !== this.told.limit;

@@ -4,17 +4,18 @@
  *
  * Fields of the gate: `off` alignment of the windows; `start` of the current one; `taken` tokens given in it; `refused` of those that
  * Intercom answered 429; `edge` given in its last moments; `used` the most that Intercom said was used, last heard of at `seen`;
- * `foreign` how much of that was not ours; `carry` the foreign use to expect, from earlier windows; `look` the last token given only to
+ * `answered` the answers to calls of ours in it; `foreign` how much of the use was certainly not ours; `carry` the foreign use to expect, from earlier windows; `look` the last token given only to
  * hear of the use again; `ptaken`, `prefused`, `pused` the previous window, for late answers;
  * `limit` Intercom's own; `ban` until when; `why` the ban.
  *
- * ARGV: 1 window length, 2 configured limit, 3..6 what an answer showed: limit, used, reset and its age (limit 0: nothing), 7.. by script.
+ * ARGV: 1 window length, 2 configured limit, 3..7 what answers showed: limit, used, reset, their age, how
+ * many they were (limit 0: nothing), 8.. by script.
  */
 const PRELUDE = `
 local win, configured = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local names = {'off', 'start', 'taken', 'refused', 'edge', 'used', 'seen', 'foreign', 'carry', 'look', 'ptaken', 'prefused', 'pused', 'limit', 'ban'}
+local names = {'off', 'start', 'taken', 'refused', 'edge', 'used', 'seen', 'answered', 'foreign', 'carry', 'look', 'ptaken', 'prefused', 'pused', 'limit', 'ban'}
 local s, dirty = {}, false
 for i, value in ipairs(redis.call('HMGET', KEYS[1], unpack(names))) do s[names[i]] = tonumber(value) or 0 end
 
@@ -27,23 +28,26 @@ end
 
 local function align() s.start = now - (now - s.off) % win end
 
--- Of the whole window: what was seen, and the earlier rate for the time after that (0.05: answers are older than they look).
-local function expected()
+-- Foreign use of the whole window: what was seen, and the earlier rate for the time after that (0.05: answers are older than they look).
+local function expected(seen)
   local unseen = 1
   if s.seen > 0 then unseen = math.min(1, math.max(0, 1.05 - (s.seen - s.start) / win)) end
-  return math.max(s.foreign, math.min(s.carry, s.foreign + math.ceil(s.carry * unseen)))
+  return math.max(s.foreign, math.min(s.carry, seen + math.ceil(s.carry * unseen)))
 end
+
+-- Calls of ours on their way hide as much foreign use: while a neighbour is known, all that no answer shows to be ours is taken for its.
+local function held_back() return expected(math.max(0, s.used - s.answered)) end
 
 local function roll()
   local steps = math.floor((now - (now - s.off) % win - s.start) / win + 0.5)
   if steps == 0 then return end
   dirty = true
   if steps > 0 then
-    s.carry = s.seen > 0 and expected() or math.floor(s.carry / 2)
+    s.carry = s.seen > 0 and expected(s.foreign) or math.floor(s.carry / 2)
     if steps > 1 then s.carry = steps > 30 and 0 or math.floor(s.carry / 2 ^ (steps - 1)) end
     s.ptaken, s.prefused, s.pused = 0, 0, 0
     if steps == 1 then s.ptaken, s.prefused, s.pused = s.taken, s.refused, s.used end
-    s.taken, s.refused, s.edge, s.used, s.seen, s.foreign, s.look = 0, 0, 0, 0, 0, 0, 0
+    s.taken, s.refused, s.edge, s.used, s.seen, s.answered, s.foreign, s.look = 0, 0, 0, 0, 0, 0, 0, 0
   end
   align()
 end
@@ -69,7 +73,7 @@ local function reckon()
   s.carry = math.max(s.carry, foreign(s.pused, s.ptaken - s.prefused))
 end
 
-local function learn(limit, used, reset, age)
+local function learn(limit, used, reset, age, answered)
   if limit <= 0 or math.abs(reset - now) > 2 * win then return end
   dirty = true
   local apart = math.abs(reset % win - s.off)
@@ -77,7 +81,8 @@ local function learn(limit, used, reset, age)
   if s.limit == 0 or math.min(apart, win - apart) > math.min(999, win / 8) then s.off = reset % win; align() end
   s.limit = limit
   local late = s.start + win - reset
-  if math.abs(late) < win / 2 then s.used, s.seen = math.max(s.used, used), math.max(s.seen, now - age)
+  if math.abs(late) < win / 2 then
+    s.used, s.seen, s.answered = math.max(s.used, used), math.max(s.seen, now - age), s.answered + answered
   elseif math.abs(late - win) < win / 2 then s.pused = math.max(s.pused, used) end
   reckon()
 end
@@ -85,16 +90,16 @@ end
 -- What of this window may be ours, beside what the margin bears of calls that cross over: never less than a tenth, so that a greedy neighbour cannot shut us out for good.
 local function budget()
   local limit = s.limit > 0 and s.limit or configured
-  local ours = spendable(limit) - expected() - math.max(0, crossing() - (limit - spendable(limit)))
+  local ours = spendable(limit) - held_back() - math.max(0, crossing() - (limit - spendable(limit)))
   return math.min(spendable(configured), math.max(1, math.ceil(spendable(limit) / 10), ours))
 end
 
 roll()
-learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]))
+learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]))
 `;
 
 /**
- * ARGV: 7 the class' share of the budget in thousandths, 8 the kind of call for probes, 9 time between probes, 10 how many are wanted.
+ * ARGV: 8 the class' share of the budget in thousandths, 9 the kind of call for probes, 10 time between probes, 11 how many are wanted.
  * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait, how many}.
  */
 const TAKE = `
@@ -102,19 +107,19 @@ local function answer(code, wait)
   if dirty then save() end
   return {code, math.max(0, wait), 0}
 end
-local n, probe = tonumber(ARGV[10]), false
+local n, probe = tonumber(ARGV[11]), false
 local p = redis.call('HMGET', KEYS[2], 'since', 'kind', 'probe_at', 'probing_until')
 if p[1] then
   local due, probing = tonumber(p[3]) or 0, tonumber(p[4]) or 0
   if now < probing then return answer(-3, 0) end
-  local every = tonumber(ARGV[9])
-  local anybody = p[2] == '' or p[2] == ARGV[8] or now > due + 3 * every
+  local every = tonumber(ARGV[10])
+  local anybody = p[2] == '' or p[2] == ARGV[9] or now > due + 3 * every
   if now < due or not anybody then return answer(-2, due - now) end
   n, probe = 1, true
 end
 if now < s.ban then return answer(-1, s.ban - now) end
 local left = s.start + win - now
-local room = math.max(1, math.floor(budget() * tonumber(ARGV[7]) / 1000)) - s.taken
+local room = math.max(1, math.floor(budget() * tonumber(ARGV[8]) / 1000)) - s.taken
 if room < 1 then
   -- While some of the window is held back for others, one call a quarter looks whether they still want it.
   local look = math.max(s.seen, s.start, s.look) + math.floor(win / 4)
@@ -132,7 +137,7 @@ end
 s.taken = s.taken + n
 if dirty then save() else redis.call('HINCRBY', KEYS[1], 'taken', n) end
 if not probe then return {1, 0, n} end
-local every = tonumber(ARGV[9])
+local every = tonumber(ARGV[10])
 redis.call('HSET', KEYS[2], 'probe_at', now + every, 'probing_until', now + math.floor(every * 0.6))
 return {2, 0, 1}
 `;
@@ -142,9 +147,9 @@ if dirty then save() end
 return 0
 `;
 
-/** ARGV: 7 for how long, 8 why. */
+/** ARGV: 8 for how long, 9 why. */
 const BAN = `
-local ms = tonumber(ARGV[7])
+local ms = tonumber(ARGV[8])
 if ms > 0 then
   s.refused = s.refused + 1
   s.ban = math.max(s.ban, now + ms)
@@ -153,16 +158,16 @@ else
 end
 if s.limit > 0 then reckon() end
 save()
-if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[8]) end
+if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[9]) end
 return 0
 `;
 
-/** ARGV: 7 why, 8 the kind of call that may probe ('' any), 9 time between probes. */
+/** ARGV: 8 why, 9 the kind of call that may probe ('' any), 10 time between probes. */
 const PAUSE = `
 if redis.call('EXISTS', KEYS[2]) == 0 then
-  redis.call('HSET', KEYS[2], 'since', now, 'probe_at', now + tonumber(ARGV[9]))
+  redis.call('HSET', KEYS[2], 'since', now, 'probe_at', now + tonumber(ARGV[10]))
 end
-redis.call('HSET', KEYS[2], 'reason', ARGV[7], 'kind', ARGV[8], 'probing_until', 0)
+redis.call('HSET', KEYS[2], 'reason', ARGV[8], 'kind', ARGV[9], 'probing_until', 0)
 if dirty then save() end
 return 0
 `;

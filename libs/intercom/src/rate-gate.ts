@@ -131,8 +131,9 @@ export class RateGate {
 
   private run(script: keyof typeof GATE_SCRIPTS, ...args: (string | number)[]): Promise<unknown> {
     // `status` writes nothing, so what it were handed would be lost.
-    const { limit, used, resetAtMs, seenAtMs } = script === 'status' ? NOTHING_SEEN : this.latest.handOver(Date.now());
-    const budget = [this.windowMs, this.options.limitPer10s, limit, used, resetAtMs, Date.now() - seenAtMs];
+    const { limit, used, resetAtMs, seenAtMs, answered } =
+      script === 'status' ? NOTHING_SEEN : this.latest.handOver(Date.now());
+    const budget = [this.windowMs, this.options.limitPer10s, limit, used, resetAtMs, Date.now() - seenAtMs, answered];
     return this.scripts[`gate:${script}`]!(...this.keys, ...budget, ...args);
   }
 
