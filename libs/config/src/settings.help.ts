@@ -113,7 +113,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected: 'a whole number from 1 to 100,000',
   },
   OPENAI_API_KEY: {
-    purpose: 'For the summaries. Servers without authentication need none.',
+    purpose: 'For the summaries; without it rules write them. A server without authentication takes any word.',
     expected: 'an API key',
     found: 'https://platform.openai.com/api-keys',
     secret: true,

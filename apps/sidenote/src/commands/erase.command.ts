@@ -45,6 +45,7 @@ function eraseText({ sessions, removed }: ErasureRecord, finished: boolean): str
     ['waiting conversations', removed.waiting],
     ['dead letters', removed.deadLetters],
     ['jobs', removed.jobs],
+    ['entries of the journal', removed.journal],
     ['redactions of our notes, queued', removed.redactions],
   ] as const;
   const width = Math.max(...rows.map(([label]) => label.length));
