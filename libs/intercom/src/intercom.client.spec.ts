@@ -70,7 +70,7 @@ describe('IntercomClient', () => {
     };
     const { body, rate, status } = await client().postNote('a/../b?c', '<p>hi</p>');
     expect({ body, status }).toEqual({ body: { type: 'conversation', id: '5' }, status: 200 });
-    expect(rate).toEqual({ limit: 1667, remaining: 1660, resetAtMs: reset * 1000 });
+    expect(rate).toEqual({ limit: 1667, remaining: 1660, resetAtMs: reset * 1000, askedAtMs: expect.any(Number) });
     expect(seen[0]).toMatchObject({
       method: 'POST',
       url: '/conversations/a%2F..%2Fb%3Fc/reply',

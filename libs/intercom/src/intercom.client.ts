@@ -131,6 +131,7 @@ export class IntercomClient {
   }
 
   private async exchange(call: Call, name: string, signal: AbortSignal): Promise<IntercomResponse> {
+    const askedAtMs = Date.now();
     const response = await request(this.baseUrl + call.path, {
       method: call.method,
       headers: call.json === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' },
@@ -139,7 +140,8 @@ export class IntercomClient {
       signal,
     });
     const { statusCode: status } = response;
-    const rate = readRateHeaders(response.headers);
+    const read = readRateHeaders(response.headers);
+    const rate = read && { ...read, askedAtMs };
     if (status < 200 || status > 299) {
       throw new IntercomError({ call: name, ...(await refusal(response)), rate: rate ?? undefined });
     }

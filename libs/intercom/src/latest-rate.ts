@@ -4,6 +4,7 @@ interface Observation {
   limit: number;
   used: number;
   resetAtMs: number;
+  /** What other apps spent up to then is in `used`; of later calls nothing is known. */
   seenAtMs: number;
   /** Answers to calls of ours that were counted in this window, since the last hand-over. */
   answered: number;
@@ -26,10 +27,11 @@ export class LatestRate {
   private toldAtMs = -Infinity;
 
   /** @returns whether to tell Redis now instead of with the next turn. */
-  see({ limit, remaining, resetAtMs }: RateHeaders, nowMs: number): boolean {
+  see({ limit, remaining, resetAtMs, askedAtMs }: RateHeaders, nowMs: number): boolean {
     const known = this.pending.get(resetAtMs);
     const used = Math.max(limit - remaining, known?.used ?? 0);
-    this.pending.set(resetAtMs, { limit, used, resetAtMs, seenAtMs: nowMs, answered: (known?.answered ?? 0) + 1 });
+    const seenAtMs = Math.max(askedAtMs ?? nowMs, known?.seenAtMs ?? 0);
+    this.pending.set(resetAtMs, { limit, used, resetAtMs, seenAtMs, answered: (known?.answered ?? 0) + 1 });
     if (this.pending.size > KEPT) this.pending.delete(Math.min(...this.pending.keys()));
     if (resetAtMs < this.told.resetAtMs) return false;
     const fresh = resetAtMs > this.told.resetAtMs || limit !== this.told.limit;

@@ -8,6 +8,8 @@ export interface RateHeaders {
   remaining: number;
   /** End of that window, Unix milliseconds on our clock (corrected when the clocks are more than 2 s apart). */
   resetAtMs: number;
+  /** When the call was made, Unix ms: the headers count what was used by then, or later. */
+  askedAtMs?: number;
 }
 
 /** `Date` has whole seconds and is as old as the answer's way: smaller differences of the clocks cannot be told from that. */
