@@ -28,22 +28,23 @@ end
 
 local function align() s.start = now - (now - s.off) % win end
 
--- Foreign use of the whole window: what was seen, and the earlier rate for the time after that (0.05: answers are older than they look).
-local function expected(seen)
+-- Foreign use of the whole window: what was seen of it, and the earlier rate for the time after that and for a slack, in windows.
+local function expected(seen, slack)
   local unseen = 1
-  if s.seen > 0 then unseen = math.min(1, math.max(0, 1.05 - (s.seen - s.start) / win)) end
+  if s.seen > 0 then unseen = math.min(1, math.max(0, 1 + slack - (s.seen - s.start) / win)) end
   return math.max(s.foreign, math.min(s.carry, seen + math.ceil(s.carry * unseen)))
 end
 
--- Calls of ours on their way hide as much foreign use: while a neighbour is known, all that no answer shows to be ours is taken for its.
-local function held_back() return expected(math.max(0, s.used - s.answered)) end
+-- While a neighbour is known, what no answer shows to be ours is taken for its (calls of ours on their way would hide it), and it may
+-- be a quarter of a window behind its rate.
+local function held_back() return expected(math.max(0, s.used - s.answered), 0.25) end
 
 local function roll()
   local steps = math.floor((now - (now - s.off) % win - s.start) / win + 0.5)
   if steps == 0 then return end
   dirty = true
   if steps > 0 then
-    s.carry = s.seen > 0 and expected(s.foreign) or math.floor(s.carry / 2)
+    s.carry = s.seen > 0 and expected(s.foreign, 0.05) or math.floor(s.carry / 2)
     if steps > 1 then s.carry = steps > 30 and 0 or math.floor(s.carry / 2 ^ (steps - 1)) end
     s.ptaken, s.prefused, s.pused = 0, 0, 0
     if steps == 1 then s.ptaken, s.prefused, s.pused = s.taken, s.refused, s.used end

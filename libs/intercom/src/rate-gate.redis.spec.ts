@@ -135,8 +135,9 @@ describe('RateGate', () => {
       await gate.observe({ limit: 1000, remaining: 1000 - used, resetAtMs: resetAtMs + windowMs });
     }
     const released = await grants(other, 'note', 1000);
-    expect(released).toBeGreaterThan(985 - 100 - 300);
-    expect(released).toBeLessThan(985 - 100);
+    // It may still come, at its rate, for what is left of the window and a quarter more.
+    expect(released).toBeGreaterThan(985 - 100 - 500);
+    expect(released).toBeLessThan(985 - 100 - 250);
   }, 15_000);
 
   it('gives redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
