@@ -54,8 +54,9 @@ export class Troupe {
   async leave(): Promise<void> {
     this.ending = true;
     for (const { service } of this.members) if (isFrozen(service)) service.child.kill('SIGCONT');
-    await Promise.all(this.members.map(({ service }) => service.stop()));
+    // One of them may be starting its member again: only then all are there to be stopped.
     await Promise.all(this.keepers);
+    await Promise.all(this.members.map(({ service }) => service.stop()));
   }
 
   private async keep(member: Member, start: () => Promise<Service>): Promise<void> {
