@@ -23,7 +23,8 @@ const MEASURED_WINDOWS = LONG ? 6 : 1;
 const NEIGHBOURLY_WINDOWS = LONG ? 4 : 1;
 const WINDOWS = Math.max(MEASURED_WINDOWS, NEIGHBOURLY_WINDOWS) + 1;
 
-const SESSIONS = 60;
+/** So many that some have a note to post while the summaries of others wait: the last part of a window is for notes only. */
+const SESSIONS = LONG ? 240 : 60;
 const ACTIONS_PER_FRAME = 20;
 /** Five actions fill a note, four notes make a summary due: in all some nine calls for each frame. */
 const TEXT = 'clicked through a long description of a product '.repeat(20).slice(0, 900);
@@ -153,7 +154,8 @@ describe('the budget of Intercom calls', () => {
       // All three were waiting: there is something of each, and at the end of the budget only of what matters more.
       for (const kind of ['note', 'summary', 'redaction'] as const) expect(count(calls, kind)).toBeGreaterThan(0);
       const last = calls.slice(Math.floor(SPENT * (1 - KEPT_FROM_REDACTIONS + CROSSING)));
-      expect(count(last, 'redaction')).toBeLessThan(last.length * CROSSING);
+      // Some had their token long before they arrived; without the rule it would be near half of them.
+      expect(count(last, 'redaction')).toBeLessThan(last.length * 0.25);
       expect(count(calls, 'note', 'summary')).toBeGreaterThan(SPENT * (KEPT_FROM_REDACTIONS - CROSSING));
     }
   }, 150_000);
