@@ -7,6 +7,7 @@ describe('webhooks that never came', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.open({ environment: { DEBOUNCE_MS: '20' } });
+    await until('its own search is over', () => stage.redis.client.hget(`${stage.redis.prefix}:missed`, 'until'));
   });
   afterAll(() => stage?.close());
 

@@ -47,7 +47,9 @@ export class ContactProof {
       if (!(error instanceof IntercomError)) throw error;
       const decision = decide('read', error, 0);
       if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-      if (decision.do === 'pause') await this.gate.pause(decision.reason, 'read');
+      // Reading contacts may be refused where writing notes is not: only a refused token stops everybody.
+      if (decision.do === 'pause' && error.status === 401) await this.gate.pause(decision.reason);
+      else if (decision.do === 'pause' && turn.probe) await this.gate.pause(decision.reason, 'read');
       return error.status === 404 && decision.do !== 'pause' ? null : unavailable();
     }
   }

@@ -86,7 +86,9 @@ export class IntercomCalls {
     if (error.rate) await this.gate.observe(error.rate);
     const decision = decide(options.operation, error, options.attempts);
     if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-    else if (decision.do === 'pause') await this.gate.pause(decision.reason, options.class);
+    // Whether a token is taken again, any call shows; a scope or an admin id, only one that needs them.
+    else if (decision.do === 'pause')
+      await this.gate.pause(decision.reason, error.status === 401 ? undefined : options.class);
     else if (probe && error.kind === 'http' && (error.status ?? 500) < 500) await this.gate.resume();
     const { kind, status } = error;
     this.telemetry.record({

@@ -37,7 +37,8 @@ export class MissedWebhooksReader {
       this.tell(decision.do, since(asked), { status, kind, reason: decision.reason });
       if (rate) await this.gate.observe(rate);
       if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-      if (decision.do === 'pause' && (turn.probe || status === 401)) await this.gate.pause(decision.reason, 'read');
+      if (decision.do === 'pause' && status === 401) await this.gate.pause(decision.reason);
+      else if (decision.do === 'pause' && turn.probe) await this.gate.pause(decision.reason, 'read');
       if (decision.do === 'gone') return null;
       throw new SearchCutOff(decision.reason);
     }
