@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { IntercomClient } from './intercom.client';
 import { IntercomError } from './intercom.error';
@@ -187,6 +187,30 @@ describe('IntercomClient', () => {
   it('times out while the body stalls', async () => {
     answer = (response) => void response.writeHead(200).write('{"a":');
     expect(await failure(client({ timeoutMs: 100 }).me())).toMatchObject({ kind: 'timeout' });
+  });
+
+  it('times out while it still waits for a connection', async () => {
+    const sockets: Socket[] = [];
+    const silent = createTcpServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const from = performance.now();
+    // The server never answers the first message of TLS; undici itself would wait 10 s for it.
+    const error = await failure(client({ baseUrl: `https://127.0.0.1:${port}`, timeoutMs: 100 }).me());
+    expect(error).toMatchObject({ kind: 'timeout' });
+    expect(performance.now() - from).toBeLessThan(5_000);
+    sockets.forEach((socket) => socket.destroy());
+    silent.close();
+  });
+
+  it('reads an answer that comes in pieces, after an informational one', async () => {
+    answer = (response) => {
+      response.writeEarlyHints({ link: '</x>; rel=preload' });
+      const text = Buffer.from('{"name":"Zoë"}');
+      response.writeHead(200).write(text.subarray(0, 12));
+      setImmediate(() => response.end(text.subarray(12)));
+    };
+    expect(await client().me()).toMatchObject({ status: 200, body: { name: 'Zoë' } });
   });
 
   it('takes the status of a refusal whose body stalls', async () => {

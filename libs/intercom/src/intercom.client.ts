@@ -1,7 +1,7 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
+import { exchange, MAX_BODY_BYTES, Stopped, type Answer } from './exchange';
 import { classifyFailure, IntercomError, type IntercomErrorDetails } from './intercom.error';
 import { readRateHeaders, readRetryAfter, type RateHeaders } from './rate.headers';
-import { MAX_BODY_BYTES, readJsonObject } from './response.body';
 
 export interface IntercomClientOptions {
   baseUrl: string;
@@ -29,12 +29,15 @@ interface Call {
 
 /**
  * The calls of Intercom's API that Sidenote makes, each exactly once: no retry, no rate limit, no redirect followed
- * (a token never travels to another host). Every method throws `IntercomError` and nothing else. On undici's `request`, the engine
- * under `fetch`, at a third of its CPU time (docs/adr/0008).
+ * (a token never travels to another host). Every method throws `IntercomError` and nothing else. On undici, the engine
+ * under `fetch`, at a fraction of its CPU time (docs/adr/0008).
  */
 export class IntercomClient {
-  private readonly baseUrl: string;
+  private readonly origin: string;
+  /** Of every path. */
+  private readonly root: string;
   private readonly headers: Record<string, string>;
+  private readonly jsonHeaders: Record<string, string>;
   private readonly skipsNotifications: boolean;
   /** Keeps connections alive between calls. */
   private readonly dispatcher = new Agent({ maxResponseSize: MAX_BODY_BYTES });
@@ -43,13 +46,16 @@ export class IntercomClient {
     if (!/^[\x21-\x7e]+$/.test(options.accessToken)) {
       throw new Error('INTERCOM_ACCESS_TOKEN holds characters that no HTTP header can carry; copy it again');
     }
-    this.baseUrl = options.baseUrl.replace(/\/+$/, '');
+    const { origin, pathname } = new URL(options.baseUrl);
+    this.origin = origin;
+    this.root = pathname.replace(/\/+$/, '');
     this.headers = {
       authorization: `Bearer ${options.accessToken}`,
       accept: 'application/json',
       'intercom-version': options.apiVersion,
       'user-agent': 'sidenote',
     };
+    this.jsonHeaders = { ...this.headers, 'content-type': 'application/json' };
     this.skipsNotifications = knowsSkipNotifications(options.apiVersion);
   }
 
@@ -110,59 +116,61 @@ export class IntercomClient {
   private async send(call: Call, signal?: AbortSignal): Promise<IntercomResponse> {
     const name = `${call.method} ${call.name}`;
     if (signal?.aborted) throw new IntercomError({ call: name, kind: 'aborted', code: 'NOT_SENT' });
-    const stop = new AbortController();
-    let stopped: 'timeout' | 'aborted' | undefined;
-    const stopAs = (why: 'timeout' | 'aborted') => {
-      stopped ??= why;
-      stop.abort();
-    };
-    const onAbort = () => stopAs('aborted');
-    const timer = setTimeout(stopAs, this.options.timeoutMs, 'timeout');
-    signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      return await this.exchange(call, name, stop.signal);
-    } catch (error) {
-      if (error instanceof IntercomError) throw error;
-      throw new IntercomError({ call: name, ...(stopped ? { kind: stopped } : classifyFailure(error)) });
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    }
-  }
-
-  private async exchange(call: Call, name: string, signal: AbortSignal): Promise<IntercomResponse> {
     const askedAtMs = Date.now();
-    const response = await request(this.baseUrl + call.path, {
-      method: call.method,
-      headers: call.json === undefined ? this.headers : { ...this.headers, 'content-type': 'application/json' },
-      body: call.json === undefined ? null : JSON.stringify(call.json),
-      dispatcher: this.dispatcher,
-      signal,
+    const answer = await this.ask(call, signal).catch((error: unknown) => {
+      throw new IntercomError({
+        call: name,
+        ...(error instanceof Stopped ? { kind: error.why } : classifyFailure(error)),
+      });
     });
-    const { statusCode: status } = response;
-    const read = readRateHeaders(response.headers);
+    const { status, headers } = answer;
+    const read = readRateHeaders(headers);
     const rate = read && { ...read, askedAtMs };
+    const body = jsonObject(answer.text);
     if (status < 200 || status > 299) {
-      throw new IntercomError({ call: name, ...(await refusal(response)), rate: rate ?? undefined });
+      throw new IntercomError({ call: name, ...refusal(answer, body), rate: rate ?? undefined });
     }
-    const body = await readJsonObject(response);
     if (!body) throw new IntercomError({ call: name, kind: 'unreadable', status, rate: rate ?? undefined });
     return { status, body, rate };
   }
+
+  private ask({ method, path, json }: Call, signal?: AbortSignal): Promise<Answer> {
+    const request = {
+      origin: this.origin,
+      path: this.root + path,
+      method,
+      headers: json === undefined ? this.headers : this.jsonHeaders,
+      body: json === undefined ? null : JSON.stringify(json),
+    };
+    return exchange(this.dispatcher, request, this.options.timeoutMs, signal);
+  }
 }
 
-async function refusal(response: Dispatcher.ResponseData): Promise<Omit<IntercomErrorDetails, 'call'>> {
-  // The status alone decides when the body stalls or breaks off: an answer is never turned into an ambiguous failure.
-  const body = await readJsonObject(response).catch(() => null);
+function refusal(
+  { status, headers }: Answer,
+  body: Record<string, unknown> | null,
+): Omit<IntercomErrorDetails, 'call'> {
   const first: unknown = Array.isArray(body?.errors) ? body.errors[0] : undefined;
   const code = typeof first === 'object' && first !== null ? (first as Record<string, unknown>).code : undefined;
   return {
     kind: 'http',
-    status: response.statusCode,
+    status,
     code: plainWord(code),
     requestId: plainWord(body?.request_id),
-    retryAfterMs: readRetryAfter(response.headers),
+    retryAfterMs: readRetryAfter(headers),
   };
+}
+
+/** Null where the text is none, not JSON, or not an object. */
+function jsonObject(text: string | null): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Codes and ids go to the log: only what cannot be anybody's text. */
