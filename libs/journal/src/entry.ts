@@ -19,7 +19,7 @@ export interface Pending {
 /** Reasons are short; what is longer came from outside. */
 const LONGEST_TEXT = 200;
 
-const bounded = (value: unknown) => (typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value);
+const bounded = (_name: string, value: unknown) => (typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value);
 
 export const sessionOf = (happening: Happening): string => ('sessionKey' in happening ? happening.sessionKey : '');
 
@@ -42,11 +42,8 @@ export function isKept(happening: Happening): boolean {
 /** Rows of a stream entry: `[ms before it was written, count, happening]` each. */
 export const encode = (pending: readonly Pending[], now: number): string =>
   JSON.stringify(
-    pending.map(({ at, count, happening }) => [
-      Math.max(0, now - at),
-      count,
-      Object.fromEntries(Object.entries(happening).map(([name, value]) => [name, bounded(value)])),
-    ]),
+    pending.map(({ at, count, happening }) => [Math.max(0, now - at), count, happening]),
+    bounded,
   );
 
 /** Newest first; nothing for a text that is not ours. */

@@ -1,4 +1,5 @@
-const WHITE = /[\s\p{Cc}]+/gu;
+/** What is not one space already. */
+const WHITE = /[\s\p{Cc}]{2,}|[^\S ]|\p{Cc}/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** At most `max` UTF-16 units, the last one `…` where something was cut. Never splits a surrogate pair. */

@@ -19,11 +19,14 @@ export class FlushQueue {
   constructor(@InjectQueue(QUEUES.sessionNotes.name) private readonly queue: Queue<FlushJob>) {}
 
   async open(flushes: FlushJob[]): Promise<void> {
-    await Promise.all(
-      flushes
-        .filter((f) => f.generation > 0)
-        .map((f) => this.queue.add('flush', f, options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)))),
-    );
+    const jobs = flushes
+      .filter((f) => f.generation > 0)
+      .map((f) => ({
+        name: 'flush',
+        data: f,
+        opts: options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)),
+      }));
+    if (jobs.length > 0) await this.queue.addBulk(jobs);
   }
 }
 
@@ -33,8 +36,13 @@ export class PayloadQueue {
   constructor(@InjectQueue(QUEUES.sessionActions.name) private readonly queue: Queue<SessionActionsJob>) {}
 
   async add(jobs: SessionActionsJob[]): Promise<void> {
-    await Promise.all(
-      jobs.map((job) => this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.eventId)))),
+    if (jobs.length === 0) return;
+    await this.queue.addBulk(
+      jobs.map((job) => ({
+        name: 'payload',
+        data: job,
+        opts: options('sessionActions', JOB_IDS.payload(job.eventId)),
+      })),
     );
   }
 }
