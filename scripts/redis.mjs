@@ -28,12 +28,17 @@ export function chooseRedis(machine) {
   return commands ? { how: 'install', commands } : { how: 'none' };
 }
 
-/** As the guarantees need it: every write in the append-only file within a second, nothing evicted, delayed jobs on time. */
+/**
+ * As the guarantees need it: every write in the append-only file within a second, nothing evicted, delayed jobs on time. Redis' own
+ * smallest file to rewrite, 64 MB, would fork it every few seconds under load, for a state of some megabytes.
+ */
 const SETTINGS = [
   '--appendonly',
   'yes',
   '--appendfsync',
   'everysec',
+  '--auto-aof-rewrite-min-size',
+  '256mb',
   '--save',
   '',
   '--hz',
