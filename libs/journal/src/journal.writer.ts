@@ -83,9 +83,10 @@ export class JournalWriter {
         const part = members.slice(i, i + MAX_PER_ENTRY);
         sizes.push(part.length);
         const fields = ['s', session, 'c', conversation, 'h', encode(part, now)];
-        pipeline.xadd(key, 'MAXLEN', '~', MAX_ENTRIES, '*', ...fields);
+        pipeline.xadd(key, '*', ...fields);
       }
     }
+    pipeline.xtrim(key, 'MAXLEN', '~', MAX_ENTRIES);
     if (now - this.trimmedAt > TRIM_EVERY_MS) {
       this.trimmedAt = now;
       pipeline.xtrim(key, 'MINID', '~', String(now - this.ttlMs)).pexpire(key, this.ttlMs);

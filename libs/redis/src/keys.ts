@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-const digest = (text: string, hexChars: number) => createHash('sha256').update(text).digest('hex').slice(0, hexChars);
+const digest = (text: string, hexChars: number) => hash('sha256', text, 'hex').slice(0, hexChars);
 
 /** Short, safe name of a session: 80 bits of SHA-256 over product and raw session id (raw ids may hold anything; `:` breaks BullMQ ids). */
 export const sessionKeyOf = (productId: string, sessionId: string) => digest(`${productId}\0${sessionId}`, 20);

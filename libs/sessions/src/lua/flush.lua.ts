@@ -217,13 +217,16 @@ if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD the
 end
 call('HSET', h, unpack(set))
 
-local more = call('EXISTS', q, h .. ':t', h .. ':l') > 0
+-- Of most notes nothing is left over and nothing follows: one call tells.
+local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r') > 0
+local more = rest and call('EXISTS', q, h .. ':t', h .. ':l') > 0
 if more then call('ZADD', P .. ':due', now, sk)
 else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first'
   call('ZREM', P .. ':due', sk)
 end
 call('HDEL', h, unpack(unset))
+if not rest and summary < 0 then return { 'done', -1 } end
 return follow(more and 'more' or 'done', summary)`;
 
 /**

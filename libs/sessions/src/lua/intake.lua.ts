@@ -18,7 +18,7 @@ end
 -- it, or nil for an id that was seen.
 local function remember(h, newest, id, life)
   if among(newest, id) then return nil end
-  local older = call('GET', h .. ':e')
+  local older = newest ~= '' and call('GET', h .. ':e')
   if older and among(older, id) then return nil end
   if #newest < NEWEST then return newest .. id end
   call('SET', h .. ':e', string.sub((older or '') .. newest, -KEPT), 'PX', life)
