@@ -149,6 +149,28 @@ describe('what stops all sending', () => {
     },
     90_000,
   );
+
+  it.concurrent(
+    'a refused token that only the search for missed webhooks met lets notes through within 30 s of the repair as well',
+    async () => {
+      const on = await open({ roles: ['webhook,stream'] });
+      const { stage, other } = on;
+      try {
+        const { conversation, clicks } = await on.linked();
+        await other.settings({ intercomToken: 'another-token' });
+        const writer = await stage.add('writer');
+        await until('the search was refused', () =>
+          writer.log.find(({ msg, outcome }) => msg === 'intercom_call' && outcome === 'pause'),
+        );
+        await clicks(['kept']);
+        await other.settings({ intercomToken: SANDBOX_CREDENTIALS.intercomToken });
+        expect(await on.lines(conversation, 1, 30_000)).toEqual(['kept']);
+      } finally {
+        await stage.close();
+      }
+    },
+    90_000,
+  );
 });
 
 describe('Intercom out of reach', () => {

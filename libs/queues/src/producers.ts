@@ -36,13 +36,9 @@ export class PayloadQueue {
   constructor(@InjectQueue(QUEUES.sessionActions.name) private readonly queue: Queue<SessionActionsJob>) {}
 
   async add(jobs: SessionActionsJob[]): Promise<void> {
-    if (jobs.length === 0) return;
-    await this.queue.addBulk(
-      jobs.map((job) => ({
-        name: 'payload',
-        data: job,
-        opts: options('sessionActions', JOB_IDS.payload(job.eventId)),
-      })),
+    // Not in bulk: Redis takes the first in while the last are still being written.
+    await Promise.all(
+      jobs.map((job) => this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.eventId)))),
     );
   }
 }
