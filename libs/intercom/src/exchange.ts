@@ -11,9 +11,12 @@ export interface Answer {
   text: string | null;
 }
 
-/** Why an exchange was given up by ourselves. */
+/** Why an exchange was given up by ourselves; `sent`: whether any of the request may have left. */
 export class Stopped extends Error {
-  constructor(readonly why: 'timeout' | 'aborted') {
+  constructor(
+    readonly why: 'timeout' | 'aborted',
+    readonly sent: boolean,
+  ) {
     super(why);
   }
 }
@@ -51,9 +54,9 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
 
   stop(why: Stopped['why']): void {
-    this.stopped = new Stopped(why);
+    // The controller comes with the connection, directly before the request is written.
+    this.stopped = new Stopped(why, this.controller !== undefined);
     this.controller?.abort(this.stopped);
-    // A request that still waits for its connection has no controller to say so.
     this.fail(this.stopped);
   }
 

@@ -189,15 +189,19 @@ describe('IntercomClient', () => {
     expect(await failure(client({ timeoutMs: 100 }).me())).toMatchObject({ kind: 'timeout' });
   });
 
-  it('times out while it still waits for a connection', async () => {
+  it('gives up the wait for a connection in time, and knows that nothing was sent', async () => {
     const sockets: Socket[] = [];
     const silent = createTcpServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
     const from = performance.now();
     // The server never answers the first message of TLS; undici itself would wait 10 s for it.
-    const error = await failure(client({ baseUrl: `https://127.0.0.1:${port}`, timeoutMs: 100 }).me());
-    expect(error).toMatchObject({ kind: 'timeout' });
+    const silently = (timeoutMs: number) => client({ baseUrl: `https://127.0.0.1:${port}`, timeoutMs });
+    expect(await failure(silently(100).me())).toMatchObject({ kind: 'unreachable', code: 'CONNECT_TIMEOUT' });
+    const stop = new AbortController();
+    const call = failure(silently(60_000).postNote('1', 'x', stop.signal));
+    stop.abort();
+    expect(await call).toMatchObject({ kind: 'aborted', code: 'NOT_SENT' });
     expect(performance.now() - from).toBeLessThan(5_000);
     sockets.forEach((socket) => socket.destroy());
     silent.close();

@@ -120,7 +120,7 @@ export class IntercomClient {
     const answer = await this.ask(call, signal).catch((error: unknown) => {
       throw new IntercomError({
         call: name,
-        ...(error instanceof Stopped ? { kind: error.why } : classifyFailure(error)),
+        ...(error instanceof Stopped ? classifyStop(error) : classifyFailure(error)),
       });
     });
     const { status, headers } = answer;
@@ -159,6 +159,11 @@ function refusal(
     requestId: plainWord(body?.request_id),
     retryAfterMs: readRetryAfter(headers),
   };
+}
+
+function classifyStop({ why, sent }: Stopped): Pick<IntercomErrorDetails, 'kind' | 'code'> {
+  if (sent) return { kind: why };
+  return why === 'timeout' ? { kind: 'unreachable', code: 'CONNECT_TIMEOUT' } : { kind: 'aborted', code: 'NOT_SENT' };
 }
 
 /** Null where the text is none, not JSON, or not an object. */
