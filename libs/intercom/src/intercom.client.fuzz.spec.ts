@@ -36,14 +36,14 @@ describe('headers', () => {
           date,
           'retry-after': retryAfter,
         };
-        const rate = readRateHeaders(headers);
+        const rate = readRateHeaders(headers, Date.now());
         if (rate) {
           expect(rate.limit).toBeGreaterThanOrEqual(1);
           expect(rate.remaining).toBeGreaterThanOrEqual(0);
           expect(rate.remaining).toBeLessThanOrEqual(rate.limit);
           expect(Object.values(rate).every(Number.isSafeInteger)).toBe(true);
         }
-        expect(readRetryAfter(headers) ?? 0).toBeGreaterThanOrEqual(0);
+        expect(readRetryAfter(headers, Date.now()) ?? 0).toBeGreaterThanOrEqual(0);
       }),
       RUNS,
     );

@@ -124,14 +124,13 @@ export class IntercomClient {
       });
     });
     const { status, headers } = answer;
-    const read = readRateHeaders(headers);
-    const rate = read && { ...read, askedAtMs };
+    const rate = readRateHeaders(headers, askedAtMs) ?? undefined;
     const body = jsonObject(answer.text);
     if (status < 200 || status > 299) {
-      throw new IntercomError({ call: name, ...refusal(answer, body), rate: rate ?? undefined });
+      throw new IntercomError({ call: name, ...refusal(answer, body, askedAtMs), rate });
     }
-    if (!body) throw new IntercomError({ call: name, kind: 'unreadable', status, rate: rate ?? undefined });
-    return { status, body, rate };
+    if (!body) throw new IntercomError({ call: name, kind: 'unreadable', status, rate });
+    return { status, body, rate: rate ?? null };
   }
 
   private ask({ method, path, json }: Call, signal?: AbortSignal): Promise<Answer> {
@@ -149,6 +148,7 @@ export class IntercomClient {
 function refusal(
   { status, headers }: Answer,
   body: Record<string, unknown> | null,
+  askedAtMs: number,
 ): Omit<IntercomErrorDetails, 'call'> {
   const first: unknown = Array.isArray(body?.errors) ? body.errors[0] : undefined;
   const code = typeof first === 'object' && first !== null ? (first as Record<string, unknown>).code : undefined;
@@ -157,7 +157,7 @@ function refusal(
     status,
     code: plainWord(code),
     requestId: plainWord(body?.request_id),
-    retryAfterMs: readRetryAfter(headers),
+    retryAfterMs: readRetryAfter(headers, askedAtMs),
   };
 }
 
