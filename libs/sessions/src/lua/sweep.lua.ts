@@ -13,7 +13,7 @@ export const sweepDue = /* lua */ `
 local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'LIMIT', 0, 500)) do
   local h = session_key(sk)
-  local f = call('HMGET', h, 'pend', 'gen', 'sweep')
+  local f = call('HMGET', h, 'pend', 'gen')
   if f[1] ~= '1' then call('ZREM', P .. ':due', sk)
   else
     local gen = tonumber(f[2])
