@@ -3,7 +3,7 @@ import type { Settings } from '@app/config';
 import type { Request, RequestHandler } from 'express';
 import basicAuth from 'express-basic-auth';
 
-export const NO_PASSWORD =
+const NO_PASSWORD =
   'The operations page and the queues are shown only when DASHBOARD_PASSWORD is set: they show what users did.';
 
 const notMounted: RequestHandler = (_request, response) =>

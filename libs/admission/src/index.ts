@@ -10,4 +10,3 @@ export {
   type SessionEvent,
   type SummaryEvent,
 } from './frame';
-export { maskSecrets } from './mask';

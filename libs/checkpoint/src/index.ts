@@ -1,5 +1,4 @@
-/** Named points between two side effects, at which the fault suite kills or stops a process. Costs nothing where nobody listens. */
-/** In the order of the flow. */
+/** Named points between two side effects, at which the fault suite kills or stops a process; in the order of the flow. */
 export type Checkpoint =
   | 'admitted'
   | 'appended'

@@ -2,4 +2,3 @@
 export type { Entry } from './entry';
 export { Journal, type Found, type Whose } from './journal';
 export { JournalModule } from './journal.module';
-export { JournalWriter } from './journal.writer';

@@ -2,8 +2,7 @@
 export { LlmModule, summariserOf } from './llm.module';
 export { LlmGate, type LlmGateOptions, type LlmGateStatus, type LlmTurn } from './llm-gate';
 export { costUsd } from './prices';
-export { OpenAiSummariser, type OpenAiOptions } from './openai.summariser';
 export { RuleSummariser } from './rule.summariser';
 export { Summariser, type RulesReason, type SummarisedAction, type Summary, type Usage } from './summariser';
 export { SummaryError, SummaryPostponed, type SummaryErrorKind } from './summary.error';
-export { SUMMARY_WAITS_S, LATER_WAIT_S, summaryRetryDelay } from './summary.retry';
+export { summaryRetryDelay } from './summary.retry';

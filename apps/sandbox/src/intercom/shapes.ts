@@ -2,7 +2,7 @@ import type { Contact, Part, StoredConversation } from './model';
 import { TOKEN_OWNER } from './admins';
 
 /** `GET /conversations/{id}` shows at most so many parts, the most recent ones. */
-export const SHOWN_PARTS = 500;
+const SHOWN_PARTS = 500;
 
 /** A conversation as the API answers it, with just these parts. */
 export function conversationShape(

@@ -4,14 +4,14 @@ import { Command } from 'commander';
 import { storeSettings, withModules } from '../context';
 import { FailedJobs, type FailedJob } from './failed.jobs';
 
-export const countsOf = (jobs: readonly FailedJob[]): Record<string, number> => {
+const countsOf = (jobs: readonly FailedJob[]): Record<string, number> => {
   const counts: Record<string, number> = {};
   for (const { queue } of jobs) counts[queue] = (counts[queue] ?? 0) + 1;
   return counts;
 };
 
 /** For a terminal: one block per job, and the counts. */
-export function failedText(jobs: readonly FailedJob[]): string {
+function failedText(jobs: readonly FailedJob[]): string {
   if (jobs.length === 0) return 'Nothing has failed.\n';
   const blocks = jobs.map(({ queue, id, reason, failedAt, session, conversation }) =>
     [
