@@ -115,7 +115,7 @@ describe('memory of a writer', () => {
   afterAll(() => stage?.close());
 
   it(`is flat over ${ROUNDS * ROUND_SECONDS} s of load`, async () => {
-    const samples = new Samples(writer.opsUrl, 'process_resident_memory_bytes');
+    const samples = new Samples(writer, 'process_resident_memory_bytes');
     // New visitors each time: Intercom answers with the whole conversation, so that old ones alone would cost more and more.
     for (let round = 0; round < ROUNDS; round++) {
       const load = new Load(stage.other);

@@ -97,11 +97,16 @@ describe('Redis', () => {
     await open({ STREAM_BUFFER_MAX: '20' });
     await redis.goAway('SIGKILL');
     const load = new Load(other);
-    for (let i = 0; i < 300; i++) await other.clicks(newSession(), [`lost ${i}`]);
+    for (let i = 0; i < 300; i++) await other.clicks(newSession(), [`one of many ${i}`]);
     const told = () => service.log.filter((line) => String(line['msg']).includes('STREAM_BUFFER_MAX'));
     await until('the overflow is told', () => told().length > 0);
     expect(told().length).toBeLessThanOrEqual(8);
     await redis.comeBack();
+    await service.untilReady();
+    await until('every frame was taken in or counted as lost', async () => {
+      const taken = await service.metric('sidenote_payloads_total');
+      return taken >= 20 && taken + (await service.metric('sidenote_stream_overflow_frames_total')) === 300;
+    });
     await load.begin(1);
     await load.send(5, 50);
     await delivered(load);

@@ -1,3 +1,5 @@
+import type { Service } from '../support/service';
+
 const EVERY_MS = 250;
 
 /** One metric of a process, read four times a second from its /metrics until it is asked for the result. */
@@ -7,7 +9,7 @@ export class Samples {
   private trouble: unknown;
 
   constructor(
-    private readonly opsUrl: string,
+    private readonly service: Service,
     private readonly metric: string,
   ) {
     this.timer = setInterval(() => void this.read(), EVERY_MS);
@@ -25,10 +27,7 @@ export class Samples {
 
   private async read(): Promise<void> {
     try {
-      const text = await (await fetch(`${this.opsUrl}/metrics`)).text();
-      const value = new RegExp(`^${this.metric}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1];
-      if (value === undefined) throw new Error(`${this.metric} is not there`);
-      this.values.push(Number(value));
+      this.values.push(await this.service.metric(this.metric));
     } catch (error) {
       this.trouble ??= error;
     }

@@ -67,6 +67,14 @@ export class Service {
 
   untilReady = (timeoutMs?: number) => until('the service is ready', () => this.ready(), { timeoutMs });
 
+  /** A metric as `/metrics` shows it now, all its series together. */
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`${this.opsUrl}/metrics`)).text();
+    const series = [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))];
+    if (series.length === 0) throw new Error(`${name} is not there`);
+    return series.reduce((sum, [, value]) => sum + Number(value), 0);
+  }
+
   /** Stops it and returns its exit code, or the signal's name. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
