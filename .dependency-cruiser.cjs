@@ -25,7 +25,7 @@ module.exports = {
       name: 'sandbox-shares-no-code',
       severity: 'error',
       from: { path: '^apps/sandbox/' },
-      to: { path: '^libs/', pathNot: '^libs/contracts/' },
+      to: { path: '^libs/', pathNot: '^libs/(?:contracts|pages)/' },
     },
   ],
   options: {

@@ -36,6 +36,7 @@ COPY bin bin
 COPY docker docker
 COPY apps/sandbox/public apps/sandbox/public
 COPY apps/dashboard/public apps/dashboard/public
+COPY libs/pages/public libs/pages/public
 COPY --from=build /app/dist dist
 # Files are root's, so that the service cannot change itself.
 USER node

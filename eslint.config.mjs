@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'apps/sandbox/public/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/'] },
   ...tseslint.configs.recommended,
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts', 'test/**/*.ts'],

@@ -6,6 +6,7 @@ export interface Machine {
   dockerRuns(): boolean;
 }
 
+export function pathOf(name: string): string | undefined;
 export function thisMachine(): Machine;
 export function installCommands(
   names: { apt: string; apk: string; brew: string },

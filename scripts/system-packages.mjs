@@ -13,15 +13,19 @@ const executable = (file) => {
   }
 };
 
+/** @returns {string | undefined} the file that a command's name stands for */
+export const pathOf = (name) =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name))
+    .find(executable);
+
 /** The machine as the decisions see it; specs give their own. */
 export const thisMachine = () => ({
   env: process.env,
   root: process.getuid?.() === 0,
-  onPath: (name) =>
-    (process.env.PATH ?? '')
-      .split(delimiter)
-      .filter(Boolean)
-      .some((folder) => executable(join(folder, name))),
+  onPath: (name) => pathOf(name) !== undefined,
   dockerRuns: () => spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0,
 });
 

@@ -1,34 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '@role/sandbox';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** The first Chromium on PATH. */
-function chromiumPath(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const candidates = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    folders.map((folder) => join(folder, name)),
-  );
-  const found = candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error('The page tests need chromium, chromium-browser or google-chrome on PATH');
-  return found;
-}
+import type { Page } from 'playwright-core';
+import { WatchedBrowser } from '../support/browser';
 
 interface Answered {
   id: string;
@@ -38,11 +10,9 @@ interface Answered {
 jest.setTimeout(30_000);
 
 describe('the inbox page', () => {
-  let browser: Browser;
+  let browser: WatchedBrowser;
   let sandbox: Sandbox;
   let page: Page;
-  let complaints: string[];
-  let requested: string[];
 
   const post = async (path: string, body: object, headers: Record<string, string> = {}): Promise<Answered> => {
     const init = {
@@ -64,27 +34,23 @@ describe('the inbox page', () => {
     const body = { message_type: 'note', type: 'admin', admin_id: SANDBOX_CREDENTIALS.adminId, body: html };
     return (await api(`/conversations/${id}/reply`, body)).conversation_parts?.conversation_parts[0]?.id ?? '';
   };
-  const open = async (hash = '', options: Parameters<Browser['newPage']>[0] = {}) => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const open = async (hash = '', options: Parameters<WatchedBrowser['open']>[1] = {}) => {
+    page = await browser.open(`${sandbox.url}/${hash}`, options);
     page.setDefaultTimeout(5_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('request', (request) => requested.push(request.url()));
-    await page.goto(`${sandbox.url}/${hash}`);
     await page.locator('.row, .list .empty h2').first().waitFor();
   };
 
-  beforeAll(async () => void (browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS })));
+  beforeAll(async () => void (browser = await WatchedBrowser.start()));
   afterAll(() => browser?.close());
   beforeEach(async () => {
-    [complaints, requested] = [[], []];
+    browser.forget();
     sandbox = await startSandbox();
   });
   afterEach(async () => {
     await page.close();
     await sandbox.close();
-    expect(complaints).toEqual([]);
-    expect(requested.filter((url) => !url.startsWith(sandbox.url))).toEqual([]);
+    expect(browser.complaints).toEqual([]);
+    expect(browser.strangers(sandbox.url)).toEqual([]);
   });
 
   it('shows a conversation and its notes as they come, without a reload', async () => {

@@ -1,52 +1,24 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { Queue } from 'bullmq';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { WatchedBrowser } from '../support/browser';
 import { newSession } from '../support/sandbox';
 import { Stage } from '../support/stage';
 import { until } from '../support/until';
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'];
 const PASSWORD = 'an-operator-knows-it';
 const AUTHORIZATION = `Basic ${Buffer.from(`sidenote:${PASSWORD}`).toString('base64')}`;
 
-/** The first Chromium on PATH. */
-function chromiumPath(): string {
-  const candidates = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) =>
-    (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)),
-  );
-  const found = candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (!found) throw new Error('The page tests need chromium, chromium-browser or google-chrome on PATH');
-  return found;
-}
-
 describe('the operations page', () => {
-  let browser: Browser;
+  let browser: WatchedBrowser;
   let stage: Stage;
   let page: Page;
-  let complaints: string[];
-  let requested: string[];
   let people = 0;
 
   const opsUrl = () => stage.service.opsUrl;
-  const open = async (hash = '', options: Parameters<Browser['newPage']>[0] = {}) => {
-    page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-      httpCredentials: { username: 'sidenote', password: PASSWORD },
-      ...options,
-    });
+  const open = async (hash = '', options: Parameters<WatchedBrowser['open']>[1] = {}) => {
+    const httpCredentials = { username: 'sidenote', password: PASSWORD };
+    page = await browser.open(`${opsUrl()}/ops/${hash}`, { httpCredentials, ...options });
     page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('request', (request) => requested.push(request.url()));
-    await page.goto(`${opsUrl()}/ops/${hash}`);
     await page.locator('.stage-head h2').waitFor({ state: 'attached' });
   };
   const conversation = async (session: string) => {
@@ -67,7 +39,7 @@ describe('the operations page', () => {
   };
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+    browser = await WatchedBrowser.start();
     stage = await Stage.open({
       environment: { DEBOUNCE_MS: '20', DASHBOARD_PASSWORD: PASSWORD, DASHBOARD_WRITE: 'on' },
     });
@@ -76,12 +48,12 @@ describe('the operations page', () => {
     await browser?.close();
     await stage?.close();
   });
-  beforeEach(() => ([complaints, requested] = [[], []]));
+  beforeEach(() => browser.forget());
   afterEach(async () => {
     await page?.close();
     await stage.other.clearFaults();
-    expect(complaints).toEqual([]);
-    expect(requested.filter((url) => !url.startsWith(opsUrl()))).toEqual([]);
+    expect(browser.complaints).toEqual([]);
+    expect(browser.strangers(opsUrl())).toEqual([]);
   });
 
   it('says that all is well, and shows the stream, the rate limit and the queues', async () => {

@@ -1,7 +1,7 @@
+import { page } from '@app/pages';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { streamRoutes } from './autoplay/stream.routes';
 import { controlRoutes } from './control/control.routes';
-import { inboxRoutes } from './inbox/inbox.routes';
 import { intercomRoutes } from './intercom/intercom.routes';
 import { openaiRoutes } from './openai/openai.routes';
 import type { World } from './world';
@@ -16,7 +16,7 @@ export function sandboxApp(world: World): Express {
   app.use('/intercom', intercomRoutes(world));
   app.use('/openai/v1', openaiRoutes(world));
   app.use('/control', controlRoutes(world));
-  app.use(inboxRoutes());
+  app.use(page('sandbox'));
   app.use(unreadable);
   return app;
 }

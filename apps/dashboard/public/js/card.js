@@ -1,4 +1,4 @@
-import { element } from './element.js';
+import { element } from '../shared/element.js';
 
 /** A titled box of the overview. */
 export const card = (title, chip, wide, ...children) =>

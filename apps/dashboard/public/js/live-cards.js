@@ -1,7 +1,7 @@
 import { card, chip } from './card.js';
-import { ago, agoElement } from './dates.js';
-import { element } from './element.js';
-import { icon } from './icons.js';
+import { ago, agoElement } from '../shared/dates.js';
+import { element } from '../shared/element.js';
+import { icon } from '../shared/icons.js';
 import { figure } from './parts.js';
 
 export function streamCard(readers) {

@@ -1,6 +1,6 @@
-import { agoElement } from './dates.js';
-import { element } from './element.js';
-import { icon } from './icons.js';
+import { agoElement } from '../shared/dates.js';
+import { element } from '../shared/element.js';
+import { icon } from '../shared/icons.js';
 import { addressOf } from './route.js';
 
 export const plural = (n, one) => `${n.toLocaleString()} ${one}${n === 1 ? '' : 's'}`;

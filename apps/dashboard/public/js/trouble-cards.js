@@ -1,6 +1,6 @@
 import { card, chip } from './card.js';
-import { agoElement } from './dates.js';
-import { element } from './element.js';
+import { agoElement } from '../shared/dates.js';
+import { element } from '../shared/element.js';
 import { deadLetterList, figure } from './parts.js';
 import { addressOf } from './route.js';
 

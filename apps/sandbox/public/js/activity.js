@@ -1,6 +1,6 @@
-import { ago } from './dates.js';
-import { element } from './element.js';
-import { icon } from './icons.js';
+import { agoElement } from '../shared/dates.js';
+import { element } from '../shared/element.js';
+import { icon } from '../shared/icons.js';
 
 const SHOWN = 40;
 
@@ -21,7 +21,7 @@ export function activityItems(activity) {
       { class: `act is-${line.tone}` },
       icon(line.icon),
       element('span', { class: 'act-words' }, line.joins ? line.words(line.count) : line.words),
-      element('time', { 'data-ago': line.at }, ago(line.at)),
+      agoElement(line.at * 1000),
     ),
   );
 }
@@ -33,15 +33,15 @@ const WORDS = {
   frame: ({ titles, who }) =>
     titles.length === 0
       ? null
-      : { icon: 'click', tone: 'quiet', words: `${who ? `${who.split('@')[0]}: ` : ''}${titles.join(' · ')}` },
+      : { icon: 'payload', tone: 'quiet', words: `${who ? `${who.split('@')[0]}: ` : ''}${titles.join(' · ')}` },
   webhook: ({ topic, status, attempts }) => ({
-    icon: good(status) ? 'hook' : 'alert',
+    icon: good(status) ? 'link' : 'alert',
     tone: good(status) ? 'plain' : 'bad',
     words: `Webhook ${topic}: ${outcome(status)}${attempts > 1 ? `, attempt ${attempts}` : ''}`,
   }),
   completion: ({ actions, status }) =>
     good(status)
-      ? { icon: 'spark', tone: 'note', words: `Summary written from ${actions} actions` }
+      ? { icon: 'summary', tone: 'note', words: `Summary written from ${actions} actions` }
       : { icon: 'alert', tone: 'bad', words: `Summary failed: ${outcome(status)}` },
   call: ({ operation, status }) => {
     const known = CALLS[operation];
@@ -53,7 +53,7 @@ const WORDS = {
 const CALLS = {
   reply: { icon: 'note', tone: 'note', words: 'Note posted' },
   redact: {
-    icon: 'strike',
+    icon: 'redaction',
     tone: 'plain',
     joins: 'redact',
     words: (count) => `${count} ${count === 1 ? 'note' : 'notes'} redacted`,

@@ -1,11 +1,11 @@
 import { avatar } from './avatar.js';
-import { ago } from './dates.js';
-import { element } from './element.js';
-import { icon } from './icons.js';
+import { agoElement } from '../shared/dates.js';
+import { element } from '../shared/element.js';
+import { icon } from '../shared/icons.js';
 import { kindOf, nameOf, previewOf } from './parts.js';
 import { plainText } from './rich-text.js';
 
-const ICONS = { note: 'note', summary: 'spark', tombstone: 'strike' };
+const ICONS = { note: 'note', summary: 'summary', tombstone: 'redaction' };
 
 /** The conversations on the left. Rows are kept and moved, so that focus and motion survive every change. */
 export class ListView {
@@ -20,7 +20,11 @@ export class ListView {
     const conversations = this.store.sorted();
     const focused = document.activeElement;
     const ids = new Set(conversations.map(({ id }) => id));
-    for (const [id, row] of this.#rows) if (!ids.has(id)) (row.remove(), this.#rows.delete(id));
+    for (const [id, row] of this.#rows) {
+      if (ids.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
+    }
     conversations.forEach((conversation, at) => {
       const row = this.#row(conversation, conversation.id === openId);
       if (this.list.children[at] !== row) this.list.insertBefore(row, this.list.children[at] ?? null);
@@ -50,7 +54,9 @@ export class ListView {
     const row = document.activeElement?.closest('.row');
     if (!step || !row) return;
     const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next) (event.preventDefault(), next.firstChild.focus());
+    if (!next) return;
+    event.preventDefault();
+    next.firstChild.focus();
   }
 
   #emptyWords() {
@@ -78,7 +84,7 @@ function cells(conversation, unread) {
   return [
     avatar(name),
     element('span', { class: 'row-name' }, name),
-    element('time', { class: 'row-time', 'data-ago': conversation.updated_at }, ago(conversation.updated_at)),
+    element('span', { class: 'row-time' }, agoElement(conversation.updated_at * 1000)),
     element('span', { class: `row-preview is-${kind}` }, mark ? icon(mark) : null, element('span', {}, preview)),
     conversation.state === 'open'
       ? null

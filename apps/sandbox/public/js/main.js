@@ -1,10 +1,10 @@
-import { ago } from './dates.js';
+import { keepTimes } from '../shared/dates.js';
 import { DetailsView } from './details-view.js';
-import { icon } from './icons.js';
+import { icon } from '../shared/icons.js';
 import { ListView } from './list-view.js';
 import { go, route } from './route.js';
 import { Store } from './store.js';
-import { themeButton } from './theme.js';
+import { themeButton } from '../shared/theme.js';
 import { ThreadView } from './thread-view.js';
 
 const byId = (id) => document.getElementById(id);
@@ -68,9 +68,7 @@ addEventListener('hashchange', () => {
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape') app.classList.remove('with-details');
 });
-setInterval(() => {
-  for (const time of document.querySelectorAll('[data-ago]')) time.textContent = ago(Number(time.dataset.ago));
-}, 5_000);
+keepTimes();
 
 render();
 renderPulse();

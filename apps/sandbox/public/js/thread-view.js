@@ -1,7 +1,7 @@
 import { avatar } from './avatar.js';
-import { clockOf, dayOf } from './dates.js';
-import { element } from './element.js';
-import { icon } from './icons.js';
+import { dayOf, minuteOf } from '../shared/dates.js';
+import { element } from '../shared/element.js';
+import { icon } from '../shared/icons.js';
 import { actionsIn, eventText, kindOf, nameOf } from './parts.js';
 import { richText } from './rich-text.js';
 
@@ -98,7 +98,7 @@ export class ThreadView {
   }
 
   #divide(part) {
-    const day = dayOf(part.created_at);
+    const day = dayOf(part.created_at * 1000);
     if (day !== this.day) this.log.append(element('li', { class: 'day' }, element('span', {}, day)));
     this.day = day;
   }
@@ -123,7 +123,7 @@ export class ThreadView {
       element(
         'div',
         { class: 'empty' },
-        element('span', { class: 'empty-mark' }, icon('chat')),
+        element('span', { class: 'empty-mark' }, icon('conversation')),
         element('h2', {}, words[0]),
         element('p', {}, words[1]),
       ),
@@ -133,7 +133,7 @@ export class ThreadView {
 
 function partItem(part, conversation) {
   const kind = kindOf(part);
-  const time = element('time', { class: 'part-time' }, clockOf(part.created_at));
+  const time = element('time', { class: 'part-time' }, minuteOf(part.created_at * 1000));
   const attributes = { class: `part is-${kind}`, 'data-part': part.id };
   if (kind === 'event')
     return element('li', attributes, element('p', { class: 'event' }, eventText(part), ' · ', time));
@@ -141,7 +141,7 @@ function partItem(part, conversation) {
     const words = element(
       'p',
       { class: 'tombstone' },
-      icon('strike'),
+      icon('redaction'),
       element('i', {}, 'This message was deleted'),
       time,
     );
@@ -176,14 +176,7 @@ function noteCard(part, kind, name, body, time) {
   return element(
     'article',
     { class: 'note', 'aria-label': `Internal note by ${name}` },
-    element(
-      'header',
-      { class: 'note-by' },
-      icon(kind === 'summary' ? 'spark' : 'note'),
-      element('b', {}, label),
-      element('span', {}, name),
-      time,
-    ),
+    element('header', { class: 'note-by' }, icon(kind), element('b', {}, label), element('span', {}, name), time),
     body,
   );
 }

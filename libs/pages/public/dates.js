@@ -1,11 +1,13 @@
 import { element } from './element.js';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** All take Unix milliseconds. */
 export const clockOf = (at) => clock.format(at);
+export const minuteOf = (at) => minute.format(at);
 export const fullOf = (at) => full.format(at);
 export const dayOf = (at) => {
   const name = day.format(at);

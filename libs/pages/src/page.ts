@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Router, static as staticFiles } from 'express';
+import helmet from 'helmet';
+
+/** It loads its own files and speaks with its own host, and with nobody else. */
+const policy = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+});
+
+/** The page of an app: the static files of its `public` folder, and at `shared/` those that all pages have in common. */
+export function page(app: 'dashboard' | 'sandbox'): Router {
+  const router = Router();
+  router.use(policy);
+  router.use('/shared', files('libs/pages/public'));
+  router.use(files(`apps/${app}/public`));
+  return router;
+}
+
+const files = (folder: string) =>
+  staticFiles(join(projectFolder(), folder), { index: 'index.html', cacheControl: false, redirect: false });
+
+/** The build copies no assets: they are read from the sources, wherever below the project this code runs. */
+function projectFolder(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (!existsSync(manifest)) continue;
+    if ((JSON.parse(readFileSync(manifest, 'utf8')) as { name?: unknown }).name === 'sidenote') return folder;
+  }
+  throw new Error('The pages are read from the folder of the sidenote project, and this is not below it');
+}
