@@ -135,6 +135,20 @@ describe('the operations page', () => {
     await page.locator('.row').first().waitFor();
   });
 
+  it('breaks no word of the table of queues where it is tight', async () => {
+    await open('', { viewport: { width: 1000, height: 800 } });
+    const heads = page.locator('.queues th');
+    await heads.first().waitFor();
+    const lines = await heads.evaluateAll((cells) =>
+      cells.map((cell) => {
+        const text = cell.ownerDocument.createRange();
+        text.selectNodeContents(cell);
+        return text.getClientRects().length;
+      }),
+    );
+    expect(lines).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it('is dark where the system is, and remembers another wish', async () => {
     const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     await open('', { colorScheme: 'dark' });
