@@ -2,9 +2,9 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Settings } from '@app/config';
+import { policy } from '@app/pages';
 import type { Queue } from 'bullmq';
 import type { RequestHandler, Response } from 'express';
-import helmet from 'helmet';
 import { forwardedPrefix } from './forwarded.prefix';
 import { withoutTexts } from './job.formatter';
 
@@ -14,22 +14,12 @@ export interface ShownQueue {
 }
 
 /** Bull Board styles its elements itself. */
-const policy = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      fontSrc: ["'self'", 'data:'],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
+const boardPolicy = policy({
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  fontSrc: ["'self'", 'data:'],
+  imgSrc: ["'self'", 'data:'],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
 });
 
 /** The handlers of Bull Board at `path`. It only looks unless DASHBOARD_WRITE is on, and shows no texts. */
@@ -48,7 +38,7 @@ export function queuePage(settings: Settings, queues: readonly ShownQueue[], pat
       uiConfig: { boardTitle: 'Sidenote', miscLinks: [{ text: 'Operations', url: '../ops/' }] },
     },
   });
-  return [policy, atHome(path), board.getRouter() as RequestHandler];
+  return [boardPolicy, atHome(path), board.getRouter() as RequestHandler];
 }
 
 /** Fonts of somebody else's host: the page does without. */

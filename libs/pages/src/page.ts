@@ -1,31 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Router, static as staticFiles } from 'express';
+import { type RequestHandler, Router, static as staticFiles } from 'express';
 import helmet from 'helmet';
 
-/** It loads its own files and speaks with its own host, and with nobody else. */
-const policy = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
-});
+type Directives = Record<string, string[]>;
 
-/** The page of an app: the static files of its `public` folder, and at `shared/` those that all pages have in common. */
+/** A page loads its own files and speaks with its own host, and with nobody else. `more` is what a page of somebody else's needs. */
+export const policy = (more: Directives = {}): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+        ...more,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+
+/** The page of an app: the static files of its `public` folder, and at `pages/` those that all pages have in common. */
 export function page(app: 'dashboard' | 'sandbox'): Router {
   const router = Router();
-  router.use(policy);
-  router.use('/shared', files('libs/pages/public'));
+  router.use(policy());
+  router.use('/pages', files('libs/pages/public'));
   router.use(files(`apps/${app}/public`));
   return router;
 }

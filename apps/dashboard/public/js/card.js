@@ -1,4 +1,4 @@
-import { element } from '../shared/element.js';
+import { element } from '../pages/element.js';
 
 /** A titled box of the overview. */
 export const card = (title, chip, wide, ...children) =>

@@ -1,6 +1,6 @@
-import { agoElement } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { agoElement } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { shortId } from './parts.js';
 import { addressOf } from './route.js';
 

@@ -1,7 +1,7 @@
 import { card, chip } from './card.js';
-import { ago, agoElement } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { ago, agoElement } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { figure } from './parts.js';
 
 export function streamCard(readers) {

@@ -1,12 +1,12 @@
-import { keepTimes } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { keepTimes } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { ListView } from './list-view.js';
 import { overviewView, trouble } from './overview-view.js';
 import { addressOf, route } from './route.js';
 import { Store } from './store.js';
 import { backLink, subjectView } from './subject-view.js';
-import { themeButton } from '../shared/theme.js';
+import { themeButton } from '../pages/theme.js';
 
 const byId = (id) => document.getElementById(id);
 const [app, stage, asked] = [byId('app'), byId('stage'), byId('asked')];

@@ -1,5 +1,5 @@
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { intercomCard, queuesCard, streamCard } from './live-cards.js';
 import { plural } from './parts.js';
 import { deadLettersCard, droppedCard, troubleCard } from './trouble-cards.js';

@@ -1,5 +1,5 @@
-import { clockOf, fullOf } from '../shared/dates.js';
-import { element } from '../shared/element.js';
+import { clockOf, fullOf } from '../pages/dates.js';
+import { element } from '../pages/element.js';
 import { boardLink, figure, plural } from './parts.js';
 
 const SUMMARIES = { none: null, due: 'one is being written', to_be_posted: 'one waits to be posted' };

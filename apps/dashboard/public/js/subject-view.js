@@ -1,6 +1,6 @@
-import { clockOf, dayOf, fullOf } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { clockOf, dayOf, fullOf } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { sessionPart } from './session-part.js';
 import { deadLetterList } from './parts.js';
 

@@ -1,6 +1,6 @@
 import { card, chip } from './card.js';
-import { agoElement } from '../shared/dates.js';
-import { element } from '../shared/element.js';
+import { agoElement } from '../pages/dates.js';
+import { element } from '../pages/element.js';
 import { deadLetterList, figure } from './parts.js';
 import { addressOf } from './route.js';
 

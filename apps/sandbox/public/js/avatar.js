@@ -1,4 +1,4 @@
-import { element } from '../shared/element.js';
+import { element } from '../pages/element.js';
 
 /** Initials on one of eight tints; the same name always has the same one. */
 export function avatar(name, kind = 'person') {

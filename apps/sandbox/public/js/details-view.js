@@ -1,7 +1,7 @@
 import { activityItems } from './activity.js';
 import { avatar } from './avatar.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { actionsIn, kindOf, nameOf } from './parts.js';
 
 /** The right column: who it is, what the notes add up to, and what goes on between the sandbox and the service. */

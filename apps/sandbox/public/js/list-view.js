@@ -1,7 +1,7 @@
 import { avatar } from './avatar.js';
-import { agoElement } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { agoElement } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { kindOf, nameOf, previewOf } from './parts.js';
 import { plainText } from './rich-text.js';
 

@@ -1,10 +1,10 @@
-import { keepTimes } from '../shared/dates.js';
+import { keepTimes } from '../pages/dates.js';
 import { DetailsView } from './details-view.js';
-import { icon } from '../shared/icons.js';
+import { icon } from '../pages/icons.js';
 import { ListView } from './list-view.js';
 import { go, route } from './route.js';
 import { Store } from './store.js';
-import { themeButton } from '../shared/theme.js';
+import { themeButton } from '../pages/theme.js';
 import { ThreadView } from './thread-view.js';
 
 const byId = (id) => document.getElementById(id);

@@ -1,7 +1,7 @@
 import { avatar } from './avatar.js';
-import { dayOf, minuteOf } from '../shared/dates.js';
-import { element } from '../shared/element.js';
-import { icon } from '../shared/icons.js';
+import { dayOf, minuteOf } from '../pages/dates.js';
+import { element } from '../pages/element.js';
+import { icon } from '../pages/icons.js';
 import { actionsIn, eventText, kindOf, nameOf } from './parts.js';
 import { richText } from './rich-text.js';
 
