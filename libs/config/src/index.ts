@@ -3,6 +3,6 @@ export { ConfigModule } from './config.module';
 export { settingsFromProcess } from './settings.environment';
 export { SETTINGS_HELP, type SettingHelp, type SettingName } from './settings.help';
 export { loadSettings, SettingsError, type LoadOptions } from './settings.load';
-export { ROLES, type Role } from './roles';
+export { REQUIRED_BY_ROLE, ROLES, type Role } from './roles';
 export { redactedSummary } from './settings.summary';
 export { Settings } from './settings';
