@@ -11,6 +11,11 @@ import { ready } from './ready';
 type ChildScript = typeof import('../../../../scripts/child.mjs');
 type RedisScript = typeof import('../../../../scripts/redis.mjs');
 
+export interface SandboxRun {
+  /** Once all is open; `restart` starts the service anew from its files and resolves when it is ready. */
+  onOpen?: (restart: () => Promise<void>) => void;
+}
+
 /** From a start on a slow machine to an open door, in milliseconds. */
 const READY_WITHIN_MS = 60_000;
 
@@ -21,7 +26,11 @@ const script = <T>(root: string, name: string) => import(pathToFileURL(join(root
  * Redis, the sandbox and the service, until Ctrl-C or SIGTERM; then they stop in the opposite order, so that the service ends
  * its work in hand while both others are there. Resolves with the exit code: 0, or 1 when one of them died.
  */
-export async function runSandbox(root: string, say: (text: string) => void): Promise<number> {
+export async function runSandbox(
+  root: string,
+  say: (text: string) => void,
+  { onOpen }: SandboxRun = {},
+): Promise<number> {
   const { startChild, onStop } = await script<ChildScript>(root, 'child.mjs');
   const { getRedis } = await script<RedisScript>(root, 'redis.mjs');
   const asked = new Promise<'asked'>((resolve) => onStop(() => resolve('asked')));
@@ -53,9 +62,18 @@ export async function runSandbox(root: string, say: (text: string) => void): Pro
     await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
 
     const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
-    const service = start('service', [join(root, 'bin/sidenote.js'), 'serve'], env);
-    const deaths = [sandbox.died(), service.died(), redisGone(redis.exited)];
+    const serve = () => start('service', [join(root, 'bin/sidenote.js'), 'serve'], env);
+    let service = serve();
+    let restarted: (reason: unknown) => void = () => undefined;
+    const laterDeath = new Promise<never>((_resolve, reject) => (restarted = reject));
+    const deaths = [sandbox.died(), service.died(), laterDeath, redisGone(redis.exited)];
     await Promise.race([ready(`${opsUrl}/health/ready`, READY_WITHIN_MS), ...deaths]);
+    onOpen?.(async () => {
+      await service.stop();
+      service = serve();
+      service.died().catch(restarted);
+      await ready(`${opsUrl}/health/ready`, READY_WITHIN_MS);
+    });
     say(addresses(sandboxUrl, opsUrl, webhookUrl, password));
     return Promise.race(deaths);
   };
