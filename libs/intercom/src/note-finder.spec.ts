@@ -82,7 +82,21 @@ describe('findNote', () => {
     expect(findNote(conversation(part({ body: '<p>ref </p>' })), { adminId, ref: '' })).toBeNull();
   });
 
-  it('reads a body of a megabyte', () => {
-    expect(find(part({ body: `<p>${'x '.repeat(500_000)}</p><p>ref ${ref}</p>` }))?.partId).toBe('37401210000');
+  it.each([
+    ['tags', '<div>', '</div>'],
+    ['lists', '<ul><li>', '</li></ul>'],
+    ['quotes', '<blockquote>', '</blockquote>'],
+    ['tags that are never closed', '<div>', ''],
+  ])('does not take a body of deeply nested %s for ours, and does not throw', (_, open, close) => {
+    const depth = 5_000;
+    const body = `${open.repeat(depth)}<p>ref ${ref}</p>${close.repeat(depth)}`;
+    expect(find(part({ body }), part({ id: '2', body: `<p>a</p>${body}` }))).toBeNull();
+  });
+
+  it('reads no body that is longer than a note of ours can be', () => {
+    const body = `<p>${'x '.repeat(500_000)}</p><p>ref ${ref}</p>`;
+    expect(find(part({ body }))).toBeNull();
+    const longest = `<p>${'&quot;'.repeat(5_000)}</p><p>ref ${ref}</p>`;
+    expect(find(part({ body: longest }), part({ id: '2', body }))).toEqual({ partId: '37401210000', copies: [] });
   });
 });

@@ -11,7 +11,7 @@ export interface FoundNote {
  * `ref <ref>`. The smallest id is the note, others are its copies.
  *
  * Safe to trust with redaction, which destroys any part it is given: quoting a ref is not enough to be found, and neither order nor
- * shape of `conversation` is believed. Never throws.
+ * shape of `conversation` is believed. Never throws, and reads no body that is longer or deeper than a note of ours can be.
  */
 export function findNote(conversation: unknown, { adminId, ref }: { adminId: string; ref: string }): FoundNote | null {
   if (!ref) return null;
@@ -44,13 +44,23 @@ function idOf(value: unknown): string | null {
   return typeof value === 'string' && /^\d{1,40}$/.test(value) ? value : null;
 }
 
+/** A note has 5,000 characters, each of which six of HTML stand for at most, and its tags. */
+const LONGEST_BODY = 64 * 1024;
+const DEEPEST_BODY = 20;
+
 function endsIn(body: unknown, ref: string): boolean {
-  if (typeof body !== 'string' || !body.includes(ref)) return false;
-  return lastLine(body) === `ref ${ref}`;
+  if (typeof body !== 'string' || body.length > LONGEST_BODY || !body.includes(ref)) return false;
+  try {
+    return lastLine(body) === `ref ${ref}`;
+  } catch {
+    // Nested so deeply that no renderer gets to its end: nothing that we wrote.
+    return false;
+  }
 }
 
 const RENDERING: HtmlToTextOptions = {
   wordwrap: false,
+  limits: { maxDepth: DEEPEST_BODY, maxInputLength: LONGEST_BODY },
   selectors: [
     { selector: 'a', options: { ignoreHref: true } },
     { selector: 'img', format: 'skip' },
