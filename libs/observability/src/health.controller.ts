@@ -1,11 +1,18 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { Settings } from '@app/config';
 import { REDIS_FAST } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { type Check, HealthRegistry, type Readiness } from './health.registry';
 
 /** A check that takes longer counts as not ready, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2000;
+/** What `<prefix>:writable` lives, in seconds: it is written by every look at readiness. */
+const WRITABLE_TTL_S = 60;
+/** Answers the refusal, '' for none: as an error, READONLY would have the client look for another master before it could be told. */
+const WRITE = `
+local answer = redis.pcall('SET', KEYS[1], 1, 'EX', ARGV[1])
+return answer.err and string.gsub(answer.err, '^-', '') or ''`;
 
 @Controller('health')
 export class HealthController {
@@ -14,6 +21,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly registry: HealthRegistry,
     @Inject(REDIS_FAST) private readonly redis: Redis,
+    private readonly settings: Settings,
   ) {}
 
   /** For the public door: that somebody is here, and nothing about the inside. */
@@ -28,7 +36,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 200 when Redis answers and every registered check is ok, else 503; the body holds the reasons. */
+  /** 200 when Redis takes what is written and every registered check is ok, else 503; the body holds the reasons. */
   @Get('ready')
   ready() {
     const checks = [...this.registry.checks].map(
@@ -36,13 +44,18 @@ export class HealthController {
         async () =>
           this.run(name, check),
     );
-    return this.health.check([async () => this.run('redis', () => this.ping()), ...checks]);
+    return this.health.check([async () => this.run('redis', () => this.write()), ...checks]);
   }
 
-  private async ping(): Promise<Readiness> {
+  /** A Redis that is full, a replica, or cannot save its data answers, and refuses whatever would be written. */
+  private async write(): Promise<Readiness> {
     if (this.redis.status !== 'ready') return { ok: false, reason: 'no connection to Redis (REDIS_URL)' };
-    await this.redis.ping();
-    return { ok: true };
+    const key = `${this.settings.REDIS_PREFIX}:writable`;
+    const refusal = await this.redis.eval(WRITE, 1, key, WRITABLE_TTL_S).catch((error: Error) => {
+      if (error.name !== 'ReplyError') throw error;
+      return error.message;
+    });
+    return refusal === '' ? { ok: true } : { ok: false, reason: `Redis refuses writes: ${String(refusal)}` };
   }
 
   private run(name: string, check: Check): PromiseLike<HealthIndicatorResult> {

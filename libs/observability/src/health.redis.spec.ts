@@ -2,7 +2,9 @@ import { Test } from '@nestjs/testing';
 import type { INestApplication } from '@nestjs/common';
 import { ConfigModule, loadSettings } from '@app/config';
 import { RedisModule } from '@app/redis';
+import { Redis } from 'ioredis';
 import request from 'supertest';
+import { RedisServer } from '../../../test/support/redis-server';
 import { HealthModule } from './health.module';
 import { HealthRegistry } from './health.registry';
 
@@ -36,6 +38,35 @@ describe('health', () => {
     expect((await readyWith(app, 503)).error.stream).toMatchObject({ status: 'down', message: stream.reason });
     stream.ok = true;
     await readyWith(app, 200);
+  });
+
+  it.each([
+    ['is full', ['CONFIG SET maxmemory-policy noeviction', 'CONFIG SET maxmemory 1'], 'OOM', 'CONFIG SET maxmemory 0'],
+    ['became a replica', ['REPLICAOF 127.0.0.1 1'], 'READONLY', 'REPLICAOF NO ONE'],
+    [
+      'cannot keep enough copies',
+      ['CONFIG SET min-replicas-to-write 1'],
+      'NOREPLICAS',
+      'CONFIG SET min-replicas-to-write 0',
+    ],
+  ])('tells that Redis %s and refuses writes, and for how long', async (_, trouble, reason, repair) => {
+    const server = await RedisServer.start();
+    const admin = new Redis(server.url);
+    const tell = (command: string) => admin.call(...(command.split(' ') as [string, ...string[]]));
+    try {
+      app = await start(server.url);
+      await readyWith(app, 200);
+      for (const command of trouble) await tell(command);
+      const { error } = await readyWith(app, 503);
+      expect(error.redis?.message).toContain(`Redis refuses writes: ${reason}`);
+      await tell(repair);
+      await readyWith(app, 200);
+    } finally {
+      admin.disconnect();
+      await app?.close();
+      app = undefined;
+      await server.remove();
+    }
   });
 
   it('counts a check that throws or never ends as not ready', async () => {
