@@ -5,6 +5,7 @@ export const PRODUCT = 'bench';
 export const ACTIONS_PER_PAYLOAD = 3;
 const FILLER = 'and looked at the details of what the page shows, scrolled to its end and back, opened the side panel';
 const { parseFrame } = lib('admission');
+const mask = new (lib('masks').Mask)();
 
 /** The number of an action stands in its text behind this mark. */
 export const MARK = '@@';
@@ -35,7 +36,7 @@ export function payloads({ count, perSession, abreast, run }) {
     for (let round = 0; round < perSession; round++) {
       for (let i = 0; i < abreast && events.length < count; i++) {
         const name = `session-${run}-${session + i}`;
-        events.push(parseFrame(frame(name, events.length), PRODUCT));
+        events.push(parseFrame(frame(name, events.length), PRODUCT, mask));
       }
     }
   }
@@ -46,6 +47,6 @@ export function payloads({ count, perSession, abreast, run }) {
 export function readingCost(frames = 2000) {
   const raws = Array.from({ length: frames }, (_, i) => frame('session', i));
   const from = performance.now();
-  for (const raw of raws) parseFrame(raw, PRODUCT);
+  for (const raw of raws) parseFrame(raw, PRODUCT, mask);
   return ((performance.now() - from) * 1000) / frames;
 }

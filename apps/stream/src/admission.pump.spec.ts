@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { SessionEvent, SummaryEvent } from '@app/admission';
 import { AdmissionPump } from './admission.pump';
+import { Mask } from '@app/masks';
 import { FrameBuffer } from './frame.buffer';
 import { until } from './sse-server.fixture';
 import { StreamStats } from './stream.stats';
@@ -46,6 +47,7 @@ describe('AdmissionPump', () => {
       },
       'p',
       stats,
+      new Mask(),
     );
   const feed = (pump: AdmissionPump, ...raw: string[]) =>
     raw.forEach((each) => {

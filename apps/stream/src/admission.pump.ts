@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { parseFrame, type Admission, type SessionEvent, type SummaryEvent } from '@app/admission';
+import type { Mask } from '@app/masks';
 import type { FrameBuffer } from './frame.buffer';
 import { SparseLog } from './sparse.log';
 import type { StreamStats } from './stream.stats';
@@ -33,6 +34,7 @@ export class AdmissionPump {
     private readonly admission: Pick<Admission, 'admit'>,
     private readonly productId: string,
     private readonly stats: StreamStats,
+    private readonly mask: Mask,
   ) {}
 
   /** To be called after each frame that was put into the buffer; never waits, never throws. */
@@ -104,7 +106,7 @@ export class AdmissionPump {
   }
 
   private eventOf(raw: string): Event | null {
-    const frame = parseFrame(raw, this.productId);
+    const frame = parseFrame(raw, this.productId, this.mask);
     const { droppedElements, droppedActions, countMismatch } = frame.counts;
     this.stats.byKind[frame.kind]++;
     this.stats.droppedActions += droppedElements + droppedActions;
@@ -115,7 +117,7 @@ export class AdmissionPump {
     if (frame.kind === 'anonymous') this.stats.anonymousActions += frame.actions;
     if (frame.kind === 'malformed') {
       this.sparse.say('malformed', (n) => this.logger.warn(`${n} malformed frame(s), the last one: ${frame.reason}`));
-      this.logger.debug(`malformed: ${JSON.stringify(raw.slice(0, EXCERPT))}`);
+      this.logger.debug(`malformed: ${JSON.stringify(this.mask.text(raw.slice(0, EXCERPT)))}`);
     }
     return null;
   }

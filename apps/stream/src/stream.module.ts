@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Admission, AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
+import { Mask, MasksModule } from '@app/masks';
 import { StreamSource, StreamSourceModule } from '@app/metrics';
 import { HealthRegistry } from '@app/observability';
 import { REDIS_FAST } from '@app/redis';
@@ -11,13 +12,13 @@ import { StreamStats } from './stream.stats';
 
 /** The stream role: Autoplay's stream into Redis. */
 @Module({
-  imports: [AdmissionModule, StreamSourceModule],
+  imports: [AdmissionModule, MasksModule, StreamSourceModule],
   providers: [
     StreamStats,
     {
       provide: StreamRole,
       useFactory: (...parts: ConstructorParameters<typeof StreamRole>) => new StreamRole(...parts),
-      inject: [Settings, Admission, HealthRegistry, StreamStats],
+      inject: [Settings, Admission, HealthRegistry, StreamStats, Mask],
     },
     {
       provide: StreamBeacon,

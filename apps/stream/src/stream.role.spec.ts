@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Admission } from '@app/admission';
 import { Settings } from '@app/config';
+import { Mask } from '@app/masks';
 import { HealthRegistry } from '@app/observability';
 import { sseServer, until } from './sse-server.fixture';
 import { StreamRole } from './stream.role';
@@ -26,7 +27,7 @@ describe('StreamRole', () => {
     const health = new HealthRegistry();
     const stats = new StreamStats();
     const all = Object.assign(new Settings(), { AUTOPLAY_STREAM_URL: sse.url, AUTOPLAY_API_TOKEN: 'tok', ...settings });
-    const role = new StreamRole(all, { admit } as Admission, health, stats);
+    const role = new StreamRole(all, { admit } as Admission, health, stats, new Mask());
     return { role, stats, ready: () => health.checks.get('stream')!() };
   };
   const frame = (n: number) =>

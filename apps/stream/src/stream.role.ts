@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Admission } from '@app/admission';
 import type { Settings } from '@app/config';
+import type { Mask } from '@app/masks';
 import type { HealthRegistry } from '@app/observability';
 import { AdmissionPump } from './admission.pump';
 import { FrameBuffer } from './frame.buffer';
@@ -27,9 +28,10 @@ export class StreamRole implements OnApplicationBootstrap, OnModuleDestroy {
     admission: Admission,
     health: HealthRegistry,
     private readonly stats: StreamStats,
+    mask: Mask,
   ) {
     this.buffer = new FrameBuffer(settings.STREAM_BUFFER_MAX);
-    this.pump = new AdmissionPump(this.buffer, admission, settings.productId, stats);
+    this.pump = new AdmissionPump(this.buffer, admission, settings.productId, stats, mask);
     const { AUTOPLAY_STREAM_URL: url, AUTOPLAY_API_TOKEN: token } = settings;
     this.reader = new StreamReader({ url, token }, stats, (raw) => this.accept(raw));
     health.register('stream', () => {

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { FastAdmission, type Frame, normalise } from '@app/admission';
 import { Settings } from '@app/config';
+import { Mask } from '@app/masks';
 import type { Request } from 'express';
 import { ANSWER_WITHIN_MS, within } from './deadline';
 import { isSignedByConnector } from './signature';
@@ -28,6 +29,7 @@ export class PushController {
   constructor(
     private readonly settings: Settings,
     private readonly admission: FastAdmission,
+    private readonly mask: Mask,
   ) {}
 
   @Post(':product_id')
@@ -41,7 +43,7 @@ export class PushController {
     if (!isSignedByConnector(request.rawBody, request.headers, secret)) {
       throw new UnauthorizedException('the signature is missing or wrong: check AUTOPLAY_PUSH_SECRET');
     }
-    const frame = normalise(request.body, productId);
+    const frame = normalise(request.body, productId, this.mask);
     const result = await this.admit(frame);
     this.logger.debug({ msg: 'push', kind: frame.kind, ...frame.counts, result });
     return { result };

@@ -3,6 +3,7 @@ import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { ErasureRequestsModule } from '@app/erasure';
 import { IntercomModule } from '@app/intercom';
+import { MasksModule } from '@app/masks';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
@@ -22,7 +23,15 @@ const LINKS_PER_MINUTE = 30;
 
 /** The webhook role: Intercom's webhooks, Autoplay's push mode, and links from the browser. */
 @Module({
-  imports: [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, TelemetryModule, ErasureRequestsModule],
+  imports: [
+    SessionsModule,
+    QueuesModule,
+    AdmissionModule,
+    MasksModule,
+    IntercomModule,
+    TelemetryModule,
+    ErasureRequestsModule,
+  ],
   controllers: [PushController, SessionLinkController],
   providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog],
 })

@@ -1,6 +1,9 @@
+import { Mask } from '@app/masks';
 import { actionItem, readAction, readProse, summaryItem } from '@app/sessions';
 import fc from 'fast-check';
 import { type Frame, normalise, parseFrame, type SessionEvent } from './frame';
+
+const mask = new Mask();
 
 const RUNS = { numRuns: 1000, endOnFailure: true };
 
@@ -129,7 +132,7 @@ function expectWithinBounds(read: Frame): void {
 describe('frames', () => {
   it('of any shape are read without a throw, into bounds', () => {
     fc.assert(
-      fc.property(frame, (value) => expectWithinBounds(normalise(value, 'p1'))),
+      fc.property(frame, (value) => expectWithinBounds(normalise(value, 'p1', mask))),
       RUNS,
     );
   });
@@ -147,7 +150,7 @@ describe('frames', () => {
       }, JSON.stringify(value)),
     );
     fc.assert(
-      fc.property(fc.oneof(raw, text), (data) => expectWithinBounds(parseFrame(data, 'p1'))),
+      fc.property(fc.oneof(raw, text), (data) => expectWithinBounds(parseFrame(data, 'p1', mask))),
       RUNS,
     );
   });
@@ -155,7 +158,7 @@ describe('frames', () => {
   it('account for every element of their actions', () => {
     fc.assert(
       fc.property(frame, (value) => {
-        const read = normalise(value, 'p1');
+        const read = normalise(value, 'p1', mask);
         if (read.kind !== 'actions' && read.kind !== 'empty') return;
         if (value.type === 'summary') return;
         const kept = read.kind === 'actions' ? read.actions.length : 0;
@@ -169,7 +172,7 @@ describe('frames', () => {
   it('leave no trace in the prototype of anything', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     fc.assert(
-      fc.property(frame, (value) => void parseFrame(JSON.stringify(value), 'p1')),
+      fc.property(frame, (value) => void parseFrame(JSON.stringify(value), 'p1', mask)),
       RUNS,
     );
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
@@ -179,7 +182,7 @@ describe('frames', () => {
   it('become items of one line each, whose time Lua can read, and come back as they were', () => {
     fc.assert(
       fc.property(frame, (value) => {
-        const read = normalise(value, 'p1');
+        const read = normalise(value, 'p1', mask);
         if (read.kind === 'summary') {
           const item = summaryItem(read.summary, read.replaces);
           expect(item).toMatch(/^s\d+\|0\|"[^\n]*"$/);
@@ -198,7 +201,7 @@ describe('frames', () => {
 });
 
 describe('the event id', () => {
-  const eventOf = (value: unknown) => normalise(value, 'p1');
+  const eventOf = (value: unknown) => normalise(value, 'p1', mask);
   const shuffled = <T>(value: T, seed: number): T => {
     if (Array.isArray(value)) return value.map((one) => shuffled<unknown>(one, seed)) as T;
     if (typeof value !== 'object' || value === null) return value;
@@ -236,7 +239,9 @@ describe('the event id', () => {
         const second = eventOf(shuffled({ ...other, ...value }, seed)) as SessionEvent;
         expect(first.kind).toBe('actions');
         expect(second.eventId).toBe(first.eventId);
-        expect((parseFrame(JSON.stringify({ ...value, ...other }), 'p1') as SessionEvent).eventId).toBe(first.eventId);
+        expect((parseFrame(JSON.stringify({ ...value, ...other }), 'p1', mask) as SessionEvent).eventId).toBe(
+          first.eventId,
+        );
       }),
       RUNS,
     );

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { Mask } from '@app/masks';
 import { type Frame, normalise, parseFrame, type SessionEvent } from './frame';
+
+const mask = new Mask();
 
 const action = (fields: object = {}) => ({
   index: 0,
@@ -24,14 +27,14 @@ const payload = (fields: object = {}) => ({
   ...fields,
 });
 const event = (fields: object = {}): SessionEvent => {
-  const frame = normalise(payload(fields), 'p1');
+  const frame = normalise(payload(fields), 'p1', mask);
   if (frame.kind !== 'actions') throw new Error(`expected actions, got ${frame.kind}`);
   return frame;
 };
 
 describe('parseFrame', () => {
   it('keeps of a payload what notes, links and summaries need', () => {
-    expect(parseFrame(JSON.stringify(payload()), 'p1')).toEqual({
+    expect(parseFrame(JSON.stringify(payload()), 'p1', mask)).toEqual({
       kind: 'actions',
       eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
       sessionId: 's1',
@@ -47,17 +50,23 @@ describe('parseFrame', () => {
   });
 
   it.each(['', '{', 'nonsense', '{"type":"actions"', '\u0000'])('calls %j malformed', (raw) => {
-    expect(parseFrame(raw, 'p1')).toMatchObject({ kind: 'malformed', reason: 'not JSON' });
+    expect(parseFrame(raw, 'p1', mask)).toMatchObject({ kind: 'malformed', reason: 'not JSON' });
   });
 
   it.each(['null', '7', '"text"', '[]', 'true'])('calls %s malformed: not an object', (raw) => {
-    expect(parseFrame(raw, 'p1').kind).toBe('malformed');
+    expect(parseFrame(raw, 'p1', mask).kind).toBe('malformed');
   });
 
   it('ignores other types by name, cut', () => {
-    expect(normalise({ type: 'usertour_trigger' }, 'p1')).toMatchObject({ kind: 'ignored', type: 'usertour_trigger' });
-    expect(normalise({ type: 'x'.repeat(1e6) }, 'p1')).toMatchObject({ kind: 'ignored', type: `${'x'.repeat(39)}…` });
-    expect(normalise({}, 'p1')).toMatchObject({ kind: 'ignored', type: '' });
+    expect(normalise({ type: 'usertour_trigger' }, 'p1', mask)).toMatchObject({
+      kind: 'ignored',
+      type: 'usertour_trigger',
+    });
+    expect(normalise({ type: 'x'.repeat(1e6) }, 'p1', mask)).toMatchObject({
+      kind: 'ignored',
+      type: `${'x'.repeat(39)}…`,
+    });
+    expect(normalise({}, 'p1', mask)).toMatchObject({ kind: 'ignored', type: '' });
   });
 
   it('fills defaults for null, missing and wrongly typed fields', () => {
@@ -129,6 +138,7 @@ describe('parseFrame', () => {
     const frame = normalise(
       payload({ count: 6, actions: [null, 'x', 7, [], action({ description: '', title: null }), action()] }),
       'p1',
+      mask,
     );
     expect(frame).toMatchObject({
       kind: 'actions',
@@ -138,34 +148,37 @@ describe('parseFrame', () => {
   });
 
   it('lets the length win over count', () => {
-    expect(normalise(payload({ count: 7 }), 'p1')).toMatchObject({ kind: 'actions', counts: { countMismatch: true } });
-    expect(normalise(payload({ count: undefined }), 'p1')).toMatchObject({ counts: { countMismatch: false } });
+    expect(normalise(payload({ count: 7 }), 'p1', mask)).toMatchObject({
+      kind: 'actions',
+      counts: { countMismatch: true },
+    });
+    expect(normalise(payload({ count: undefined }), 'p1', mask)).toMatchObject({ counts: { countMismatch: false } });
   });
 
   it.each([[[]], [null], [[null]], [[{}]], [[{ type: 'click' }]]])('admits nothing of actions %j', (actions) => {
-    expect(normalise(payload({ actions }), 'p1').kind).toBe('empty');
+    expect(normalise(payload({ actions }), 'p1', mask).kind).toBe('empty');
   });
 
   it.each([[{}], ['x'], [5], [true]])('calls actions %j malformed', (actions) => {
-    expect(normalise(payload({ actions }), 'p1').kind).toBe('malformed');
+    expect(normalise(payload({ actions }), 'p1', mask).kind).toBe('malformed');
   });
 
   it.each([null, undefined, '', '   '])('counts the actions of session %j as anonymous', (session_id) => {
-    expect(normalise(payload({ session_id, actions: [action(), action()] }), 'p1')).toMatchObject({
+    expect(normalise(payload({ session_id, actions: [action(), action()] }), 'p1', mask)).toMatchObject({
       kind: 'anonymous',
       actions: 2,
     });
   });
 
   it.each([[{}], [[]], [true], ['s'.repeat(257)]])('calls an unusable session id malformed', (session_id) => {
-    expect(normalise(payload({ session_id }), 'p1').kind).toBe('malformed');
-    expect(normalise({ ...payload({ session_id }), type: 'summary' }, 'p1').kind).toBe('malformed');
+    expect(normalise(payload({ session_id }), 'p1', mask).kind).toBe('malformed');
+    expect(normalise({ ...payload({ session_id }), type: 'summary' }, 'p1', mask).kind).toBe('malformed');
   });
 
   it('keeps finite timestamps however absurd, and makes the others 0', () => {
     const at = (timestamp_start: unknown) => event({ actions: [action({ timestamp_start })] }).actions[0]?.ts;
     expect([at(-5), at(1e300), at(NaN), at(Infinity), at('-Infinity')]).toEqual([-5, 1e300, 0, 0, 0]);
-    expect(parseFrame(JSON.stringify(payload()).replace('1705322090.5', '1e999'), 'p1')).toMatchObject({
+    expect(parseFrame(JSON.stringify(payload()).replace('1705322090.5', '1e999'), 'p1', mask)).toMatchObject({
       actions: [{ ts: 0 }],
     });
   });
@@ -180,7 +193,7 @@ describe('parseFrame', () => {
   it('is not fooled by __proto__, constructor or toString', () => {
     const raw =
       '{"type":"actions","session_id":"s1","__proto__":{"user_id":"evil"},"constructor":1,"actions":[{"__proto__":{"description":"evil"},"title":"t","toString":5}]}';
-    expect(parseFrame(raw, 'p1')).toMatchObject({ kind: 'actions', userId: '', actions: [{ text: 't' }] });
+    expect(parseFrame(raw, 'p1', mask)).toMatchObject({ kind: 'actions', userId: '', actions: [{ text: 't' }] });
     expect(({} as Record<string, unknown>).user_id).toBeUndefined();
   });
 
@@ -200,7 +213,7 @@ describe('parseFrame', () => {
     });
     fc.assert(
       fc.property(fc.oneof(any, shaped), (value) => {
-        const frame: Frame = normalise(value, 'p1');
+        const frame: Frame = normalise(value, 'p1', mask);
         if (frame.kind === 'actions') expect(frame.actions.length).toBeGreaterThan(0);
         expect(JSON.parse(JSON.stringify(frame))).toEqual(frame);
       }),
@@ -225,13 +238,17 @@ describe('the event id', () => {
       event({ actions: [action({ description: 'card 4111111111111111' })] }),
       event({ actions: [action({ index: 1 })] }),
     ].map(({ eventId }) => eventId);
-    expect(new Set([...ids, (normalise(payload(), 'p2') as SessionEvent).eventId]).size).toBe(7);
+    expect(new Set([...ids, (normalise(payload(), 'p2', mask) as SessionEvent).eventId]).size).toBe(7);
   });
 });
 
 describe('summary frames', () => {
   const summary = (fields: object) =>
-    normalise({ type: 'summary', session_id: 's1', summary: 'Ann looked at prices.', replaces: 3, ...fields }, 'p1');
+    normalise(
+      { type: 'summary', session_id: 's1', summary: 'Ann looked at prices.', replaces: 3, ...fields },
+      'p1',
+      mask,
+    );
 
   it('keeps the masked prose and what it replaces', () => {
     expect(summary({ summary: 'She typed password=hunter2\n\nand left.' })).toMatchObject({

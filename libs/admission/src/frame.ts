@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Mask } from '@app/masks';
 import { cut, oneLine } from '@app/notes';
-import { maskSecrets } from './mask';
 
 /** One action as Redis keeps it: one line of a note, and what the summary's prompt needs. Secrets are masked. */
 export interface SessionAction {
@@ -91,7 +91,7 @@ function idOf(value: unknown, max = MAX_ID): string {
   return id.length > max || id.trim() === '' ? '' : id;
 }
 
-const masked = (text: string, max: number) => cut(maskSecrets(oneLine(text)), max);
+const masked = (text: string, max: number, mask: Mask) => cut(mask.text(oneLine(text)), max);
 
 /** Seconds or milliseconds since 1970, as a number or its text, or an ISO date: Unix ms. */
 function unixMsOf(value: unknown): number | null {
@@ -103,22 +103,22 @@ function unixMsOf(value: unknown): number | null {
 const sha = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** One wire action: what Redis keeps, and its canonical form (defaults filled, nothing masked) for the event id. */
-function actionOf(fields: Fields): { kept: SessionAction; canonical: unknown[] } | null {
+function actionOf(fields: Fields, mask: Mask): { kept: SessionAction; canonical: unknown[] } | null {
   const description = textOf(fields.description);
   const title = textOf(fields.title);
-  const text = masked(description, MAX_TEXT) || masked(title, MAX_TEXT);
+  const text = masked(description, MAX_TEXT, mask) || masked(title, MAX_TEXT, mask);
   if (text === '') return null;
   const type = textOf(fields.type);
   const url = textOf(fields.canonical_url);
   const index = numberOf(fields.index);
   const ts = numberOf(fields.timestamp_start);
   return {
-    kept: { i: index, type: masked(type, MAX_TYPE), text, ts, url: masked(url, MAX_URL) },
+    kept: { i: index, type: masked(type, MAX_TYPE, mask), text, ts, url: cut(mask.url(oneLine(url)), MAX_URL) },
     canonical: [index, type, title, description, ts, numberOf(fields.timestamp_end), textOf(fields.raw_url), url],
   };
 }
 
-function actionsFrame(fields: Fields, productId: string, sessionId: string): Frame {
+function actionsFrame(fields: Fields, productId: string, sessionId: string, mask: Mask): Frame {
   const elements = fields.actions ?? [];
   if (!Array.isArray(elements)) return { kind: 'malformed', reason: 'actions is not a list', counts: NO_COUNTS };
   const counts = { droppedElements: 0, droppedActions: 0, countMismatch: false };
@@ -131,7 +131,7 @@ function actionsFrame(fields: Fields, productId: string, sessionId: string): Fra
       counts.droppedElements++;
       continue;
     }
-    const action = actionOf(element);
+    const action = actionOf(element, mask);
     if (action) {
       actions.push(action.kept);
       canonical.push(action.canonical);
@@ -152,10 +152,10 @@ function actionsFrame(fields: Fields, productId: string, sessionId: string): Fra
   };
 }
 
-function summaryFrame(fields: Fields, productId: string, sessionId: string): Frame {
+function summaryFrame(fields: Fields, productId: string, sessionId: string, mask: Mask): Frame {
   if (sessionId === '') return { kind: 'anonymous', actions: 0, counts: NO_COUNTS };
   const original = textOf(fields.summary);
-  const summary = cut(maskSecrets(original.trim()), MAX_SUMMARY);
+  const summary = cut(mask.text(original.trim()), MAX_SUMMARY);
   if (summary === '') return { kind: 'empty', counts: NO_COUNTS };
   const replaces = Math.min(Math.max(0, Math.floor(numberOf(fields.replaces))), Number.MAX_SAFE_INTEGER);
   const eventId = sha([productId, sessionId, 'summary', original, replaces]);
@@ -174,7 +174,7 @@ function summaryFrame(fields: Fields, productId: string, sessionId: string): Fra
  * An already parsed frame of the stream or the push endpoint. Never throws, whatever `value` is: wrong types count as the
  * field's default, and only a wrong shape (no object, no list, an unusable session id) is `malformed`.
  */
-export function normalise(value: unknown, productId: string): Frame {
+export function normalise(value: unknown, productId: string, mask: Mask): Frame {
   const malformed = (reason: string): Frame => ({ kind: 'malformed', reason, counts: NO_COUNTS });
   if (!isObject(value)) return malformed('the frame is not a JSON object');
   const type = textOf(value.type);
@@ -184,16 +184,18 @@ export function normalise(value: unknown, productId: string): Frame {
   if (typeof given !== 'string' && typeof given !== 'number') return malformed('session_id is not a string');
   if (String(given).length > MAX_ID) return malformed(`session_id is longer than ${MAX_ID} characters`);
   const sessionId = idOf(given);
-  return type === 'actions' ? actionsFrame(value, productId, sessionId) : summaryFrame(value, productId, sessionId);
+  return type === 'actions'
+    ? actionsFrame(value, productId, sessionId, mask)
+    : summaryFrame(value, productId, sessionId, mask);
 }
 
 /** The `data` of one SSE event. Malformed JSON is a frame of kind `malformed`. */
-export function parseFrame(raw: string, productId: string): Frame {
+export function parseFrame(raw: string, productId: string, mask: Mask): Frame {
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch {
     return { kind: 'malformed', reason: 'not JSON', counts: NO_COUNTS };
   }
-  return normalise(value, productId);
+  return normalise(value, productId, mask);
 }

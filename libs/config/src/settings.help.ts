@@ -175,6 +175,15 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected: 'an http(s) URL with {session_id}; {timestamp} and {offset} may be in it',
     found: 'copy the address of a replay in PostHog and put {session_id} in place of its id',
   },
+  MASK: {
+    purpose: 'What is blanked besides secrets, in all that is stored, posted or sent to an LLM. Default: nothing.',
+    expected: 'any of emails, phones, addresses, names, dates, ips, typed (every typed value), separated by commas',
+  },
+  MASK_PATTERNS: {
+    purpose: 'Own patterns that are blanked, such as `EMP-####`; docs/masking.md has more. Default: none.',
+    expected:
+      'up to 50 patterns of 3 to 60 characters, separated by commas: # is a digit, @ a letter, ? either, * (once, not first, with at least three other characters) a run of letters and digits',
+  },
   SHUTDOWN_TIMEOUT_MS: {
     purpose: 'How long work in hand may take when the process stops; then it is left to another one.',
     expected: 'milliseconds from 100 to 600,000',

@@ -1,5 +1,18 @@
 import { Expose, Transform, Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { MASK_KINDS, MASK_PATTERN, MAX_MASK_PATTERNS, type MaskKind } from './mask.options';
 
 const onOff = () =>
   Transform(({ value }) =>
@@ -63,6 +76,10 @@ export class Settings {
   @Expose() @Type(() => Number) @IsInt() @Min(60) @Max(90 * 86_400) SESSION_TTL_SECONDS: number = 604_800;
   @Expose() @list() @IsUrl(url, { each: true }) SESSION_LINK_ORIGINS: string[] = [];
   @Expose() @IsOptional() @Matches(/^https?:\/\/[^\s<>"]+$/) REPLAY_URL_TEMPLATE?: string;
+
+  @Expose() @list() @IsIn(MASK_KINDS, { each: true }) MASK: MaskKind[] = [];
+  @Expose() @list() @ArrayMaxSize(MAX_MASK_PATTERNS) @Matches(MASK_PATTERN, { each: true }) MASK_PATTERNS: string[] =
+    [];
 
   @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(600_000) SHUTDOWN_TIMEOUT_MS: number = 15_000;
   @Expose() @IsString() @MinLength(1) DASHBOARD_USER: string = 'sidenote';

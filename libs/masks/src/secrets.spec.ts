@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskSecrets } from './mask';
+import { maskSecrets } from './secrets';
 
 // A quadratic pattern needs minutes for a megabyte; a linear one 5 to 80 ms on an idle core.
 const LIMIT_MS = 500;
