@@ -6,7 +6,7 @@ import { EffectQueues } from '@app/queues';
 import { newestForwardedAt, SessionStore, type NoteIntent } from '@app/sessions';
 import { Telemetry, type NoteHappening } from '@app/telemetry';
 import { IntercomCalls, type CallOutcome } from './intercom.calls';
-import { NoteText } from './note.text';
+import { NoteText, type RenderedNote } from './note.text';
 
 /** What the flush job does after a delivery: look for more, leave the session, or come back after a planned wait. */
 export type Next = 'again' | 'stop' | { laterMs: number };
@@ -51,12 +51,33 @@ export class NoteDelivery {
     private readonly telemetry: Telemetry,
   ) {}
 
-  async deliver(intent: NoteIntent, run: Run): Promise<Next> {
+  async deliver(given: NoteIntent, run: Run): Promise<Next> {
+    const note = this.render(given);
+    const print = given.print || (typeof note === 'object' ? note.print : '');
+    const intent = { ...given, print };
     if (intent.sentAt > 0) {
       const found = await this.lookFor(intent, run);
       if (found !== 'absent') return found;
     }
-    return this.post(intent, run);
+    if (note === 'without_text') return this.giveUp(intent, run);
+    if (note === 'unreadable') return this.bury(intent, run, 'its text cannot be rendered');
+    return this.post(intent, note, run);
+  }
+
+  /** What cannot be rendered now never will be: it must not be tried for ever. */
+  private render(intent: NoteIntent): RenderedNote | 'without_text' | 'unreadable' {
+    if (intent.items.length === 0) return 'without_text';
+    try {
+      return this.text.of(intent);
+    } catch {
+      return 'unreadable';
+    }
+  }
+
+  /** Its text is gone, and it is not in the conversation: the session goes on without it. */
+  private async giveUp(intent: NoteIntent, run: Run): Promise<Next> {
+    if (!(await this.sessions.voidIntent(run.sessionKey, intent.ref, run.owner))) return 'stop';
+    return this.tell(intent, run, { outcome: 'without_text' }, 'again');
   }
 
   private async lookFor(intent: NoteIntent, run: Run): Promise<Next | 'absent'> {
@@ -70,9 +91,9 @@ export class NoteDelivery {
     return (await this.recordFrom(outcome.response.body, intent, run, 'found')) ?? 'absent';
   }
 
-  private async post(intent: NoteIntent, run: Run): Promise<Next> {
+  private async post(given: NoteIntent, { html, print }: RenderedNote, run: Run): Promise<Next> {
     await checkpoint('intended');
-    const html = this.text.htmlOf(intent);
+    const intent = { ...given, print };
     const outcome = await this.calls.make(() => this.intercom.postNote(intent.conversationId, html, run.abort), {
       class: intent.kind === 'summary' || intent.kind === 'stream-summary' ? 'summary' : 'note',
       operation: 'note',
@@ -95,7 +116,7 @@ export class NoteDelivery {
     await checkpoint('token');
     for (;;) {
       const asked = performance.now();
-      const answer = await this.sessions.arm(run.sessionKey, intent.ref, run.owner);
+      const answer = await this.sessions.arm(run.sessionKey, intent.ref, run.owner, intent.print);
       await checkpoint('armed');
       if (answer !== 'armed') return false;
       if (performance.now() - asked < ARMED_FOR_MS) return true;
@@ -114,7 +135,7 @@ export class NoteDelivery {
   /** Records our note if the conversation holds it; further copies of it are ours too, and are redacted. */
   private async recordFrom(body: unknown, intent: NoteIntent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
     const { sessionKey } = run;
-    const note = findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref });
+    const note = findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref, print: intent.print });
     if (!note) return null;
     const { result, summary, redact } = await this.sessions.commit(sessionKey, intent.ref, note.partId);
     const ours = new Set(redact);

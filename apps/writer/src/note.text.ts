@@ -1,14 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { renderNote, renderSummary } from '@app/notes';
+import { printOf } from '@app/intercom';
 import { isProse, readAction, readProse, type NoteIntent } from '@app/sessions';
 
-/** The HTML of the note that an intent stands for. Pure: a second try posts the same text. */
+export interface RenderedNote {
+  html: string;
+  /** By it the note is found again in its conversation. */
+  print: string;
+}
+
+/** The note that an intent stands for. Pure: a second try posts the same text. */
 @Injectable()
 export class NoteText {
   constructor(private readonly settings: Settings) {}
 
-  htmlOf(intent: NoteIntent): string {
+  of(intent: NoteIntent): RenderedNote {
+    const html = this.htmlOf(intent);
+    return { html, print: printOf(html) };
+  }
+
+  private htmlOf(intent: NoteIntent): string {
     const { ref, sessionId, items, kind } = intent;
     const template = this.settings.REPLAY_URL_TEMPLATE;
     const replay = template ? { template, sessionStartedAt: intent.sessionBeganAt / 1000 } : undefined;
@@ -16,7 +28,7 @@ export class NoteText {
     if (kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]))) {
       return renderSummary({
         sessionId,
-        now: new Date(intent.now),
+        now: new Date(intent.madeAt),
         prose: readProse(items[0] ?? '""'),
         ref,
         replay,

@@ -82,7 +82,7 @@ export class Erasure {
       const step = await this.sessions.eraseSession(key, [...queued], lookedFor);
       if (step.do === 'erased') return step.existed ? 'erased' : 'absent';
       if (step.do === 'wait') return 'later';
-      const parts = step.do === 'redact' ? step.parts : await this.unrecorded.find(step.conversationId, step.ref);
+      const parts = step.do === 'redact' ? step.parts : await this.unrecorded.find(step.conversationId, step.ref, step.print);
       if (parts === null) return 'later';
       if (step.do === 'look') lookedFor = step.ref;
       // Without the session key: the job is of nobody's session any more.

@@ -12,7 +12,7 @@ export class UnrecordedNotes {
   ) {}
 
   /** Its part ids, copies included; none: it is not there. Null: Intercom cannot say now, ask again later. */
-  async find(conversationId: string, ref: string): Promise<string[] | null> {
+  async find(conversationId: string, ref: string, print: string): Promise<string[] | null> {
     if (this.adminId === undefined) return null;
     const turn = await waitForTurn(this.gate, 'read', { maxWaitMs: PATIENCE_MS });
     if (!turn.ok) return null;
@@ -20,7 +20,7 @@ export class UnrecordedNotes {
       const { body, rate } = await this.intercom.getConversation(conversationId);
       if (rate) await this.gate.observe(rate);
       if (turn.probe) await this.gate.resume();
-      const note = findNote(body, { adminId: this.adminId, ref });
+      const note = findNote(body, { adminId: this.adminId, ref, print });
       return note ? [note.partId, ...note.copies] : [];
     } catch (error) {
       if (!(error instanceof IntercomError)) throw error;

@@ -22,6 +22,7 @@ const NOTE_OUTCOMES: Record<NoteHappening['outcome'], [Told['tone'], (what: stri
   posted: ['good', (what) => `Posted the ${what}`],
   found: ['good', (what) => `Found the ${what} in Intercom: it had arrived`],
   stale: ['quiet', (what) => `The ${what} was recorded before`],
+  without_text: ['bad', (what) => `Gave the ${what} up: its text is gone, and it is not in the conversation`],
   fenced_or_held: ['quiet', (what) => `Held the ${what} back: another process has it, or the conversation is not open`],
   deferred: ['odd', (what) => `Put the ${what} off`],
   retried: ['odd', (what) => `The ${what} failed and is tried again`],

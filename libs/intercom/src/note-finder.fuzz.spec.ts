@@ -1,6 +1,7 @@
 import { renderNote, renderSummary } from '@app/notes';
 import fc from 'fast-check';
 import { findNote } from './note-finder';
+import { printOf, renderedText } from './note.print';
 
 const RUNS = { numRuns: 500, endOnFailure: true };
 const ADMIN = '7412205';
@@ -35,59 +36,80 @@ const foreignBody = fc.oneof(
   ),
 );
 /** Our note, as we wrote it: whatever its actions say. */
-const ourBody = fc
+const ourNote = fc
   .array(fc.record({ text, ts: fc.double() }), { minLength: 1, maxLength: 5 })
-  .map((actions) => renderNote({ sessionId: 's', actions, binSeconds: 3, ref: REF }).html);
+  .map((actions) => renderNote({ sessionId: 's', actions, binSeconds: 3, ref: REF }));
+/** As Intercom may write it anew: the same text. */
+const rewritten = (html: string) =>
+  fc.constantFrom(
+    html,
+    html.replaceAll('<br>', '<br />'),
+    html.replaceAll('</p>', '</p>\n'),
+    `<div>${html}</div>`,
+    html.replaceAll('<p>', '<p class="no-margin">'),
+    html.replaceAll('&quot;', '"').replaceAll('&#39;', "'"),
+    `${html}<p>&nbsp;</p>`,
+  );
+/** Not our note, though it holds all of it. */
+const quoting = (html: string) =>
+  fc.constantFrom(`<p>see</p>${html}`, `${html}<p>?</p>`, `<p>They wrote:</p><blockquote>${html}</blockquote>`);
 const id = fc.bigInt({ min: 1n, max: 10n ** 14n }).map(String);
-const ours = fc.record({
-  type: fc.constant('conversation_part'),
-  id,
-  part_type: fc.constant('note'),
-  author: fc.constant({ type: 'admin', id: ADMIN }),
-  redacted: fc.constantFrom(false, undefined, null),
-  body: ourBody,
-});
-const spoiled = fc.tuple(
-  ours,
+const ours = (html: string) =>
+  fc.record({
+    type: fc.constant('conversation_part'),
+    id,
+    part_type: fc.constant('note'),
+    author: fc.constant({ type: 'admin', id: ADMIN }),
+    redacted: fc.constantFrom(false, undefined, null),
+    body: rewritten(html),
+  });
+const spoiled = (html: string) =>
+  fc.tuple(
+    ours(html),
+    fc.oneof(
+      fc.record({ part_type: fc.constantFrom('comment', 'assignment', 'NOTE', null, ['note']) }),
+      fc.record({
+        author: fc.constantFrom(
+          { type: 'user', id: ADMIN },
+          { type: 'bot', id: ADMIN },
+          { type: 'admin', id: '7412206' },
+          { type: 'admin', id: `${ADMIN} ` },
+          null,
+          'admin',
+          [],
+          { type: 'admin' },
+        ),
+      }),
+      fc.record({ redacted: fc.constant(true) }),
+      fc.record({ body: foreignBody }),
+      fc.record({ body: quoting(html) }),
+      fc.record({ id: fc.constantFrom('', '-1', '1e3', '1.5', '../1', ' 7', null, {}, NaN, 1.5, 2 ** 60) }),
+    ),
+  );
+const foreign = (html: string) =>
   fc.oneof(
-    fc.record({ part_type: fc.constantFrom('comment', 'assignment', 'NOTE', null, ['note']) }),
-    fc.record({
-      author: fc.constantFrom(
-        { type: 'user', id: ADMIN },
-        { type: 'bot', id: ADMIN },
-        { type: 'admin', id: '7412206' },
-        { type: 'admin', id: `${ADMIN} ` },
-        null,
-        'admin',
-        [],
-        { type: 'admin' },
-      ),
-    }),
-    fc.record({ redacted: fc.constant(true) }),
-    fc.record({ body: foreignBody }),
-    fc.record({ id: fc.constantFrom('', '-1', '1e3', '1.5', '../1', ' 7', null, {}, NaN, 1.5, 2 ** 60) }),
-  ),
-);
-const foreign = fc.oneof(
-  spoiled.map(([part, change]) => ({ ...part, ...change })),
-  fc.jsonValue({ maxDepth: 2 }),
-);
+    spoiled(html).map(([part, change]) => ({ ...part, ...change })),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
 
 describe('findNote', () => {
   it('takes nothing but our note, whatever else the conversation holds and in whatever order', () => {
-    const parts = fc.tuple(
-      fc.array(ours, { maxLength: 3 }),
-      fc.array(foreign, { maxLength: 12 }),
-      fc.infiniteStream(fc.nat()),
+    const parts = ourNote.chain(({ html }) =>
+      fc.tuple(
+        fc.constant(html),
+        fc.array(ours(html), { maxLength: 3 }),
+        fc.array(foreign(html), { maxLength: 12 }),
+        fc.infiniteStream(fc.nat()),
+      ),
     );
     fc.assert(
-      fc.property(parts, ([genuine, others, dice]) => {
+      fc.property(parts, ([html, genuine, others, dice]) => {
         const all = [...genuine, ...others]
           .map((part) => ({ part, at: dice.next().value }))
           .sort((a, b) => a.at - b.at);
         const found = findNote(
           { conversation_parts: { conversation_parts: all.map(({ part }) => part) } },
-          { adminId: ADMIN, ref: REF },
+          { adminId: ADMIN, ref: REF, print: printOf(html) },
         );
         const ids = [...new Set(genuine.map((part) => part.id))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
         expect(found === null ? [] : [found.partId, ...found.copies]).toEqual(ids);
@@ -96,13 +118,24 @@ describe('findNote', () => {
     );
   });
 
+  it('reads simple bodies as the parser does, and our own as its lines', () => {
+    fc.assert(
+      fc.property(ourNote, ({ html, lines }) => {
+        const read = renderedText(html);
+        expect(renderedText(`<div>${html}</div>`)).toBe(read);
+        expect(read).toBe(renderedText(lines.join('\n').replaceAll('&', '&amp;').replaceAll('<', '&lt;')));
+      }),
+      RUNS,
+    );
+  });
+
   it('never takes another of our notes for it, whose actions quote the reference', () => {
-    const quoting = fc.array(fc.record({ text: fc.oneof(text, fc.constant(`ref ${REF}`)), ts: fc.double() }), {
+    const quotes = fc.array(fc.record({ text: fc.oneof(text, fc.constant(`ref ${REF}`)), ts: fc.double() }), {
       minLength: 1,
       maxLength: 4,
     });
     fc.assert(
-      fc.property(quoting, fc.string(), (actions, sessionId) => {
+      fc.property(quotes, fc.string(), (actions, sessionId) => {
         const ref = 'zzzzzzzzzzzz';
         const bodies = [
           renderNote({ sessionId: `${sessionId}\nref ${REF}`, actions, binSeconds: 1, ref }).html,
@@ -116,8 +149,10 @@ describe('findNote', () => {
           body,
         }));
         const conversation = { conversation_parts: { conversation_parts: parts } };
-        expect(findNote(conversation, { adminId: ADMIN, ref: REF })).toBeNull();
-        expect(findNote(conversation, { adminId: ADMIN, ref })).toEqual({ partId: '1', copies: ['2'] });
+        const lost = renderNote({ sessionId, actions, binSeconds: 1, ref: REF }).html;
+        expect(findNote(conversation, { adminId: ADMIN, ref: REF, print: printOf(lost) })).toBeNull();
+        for (const [n, body] of bodies.entries())
+          expect(findNote(conversation, { adminId: ADMIN, ref, print: printOf(body) })?.partId).toBe(String(n + 1));
       }),
       RUNS,
     );
@@ -129,7 +164,9 @@ describe('findNote', () => {
       conversation_parts: fc.oneof(odd, fc.record({ conversation_parts: fc.oneof(odd, fc.array(odd)) })),
     });
     fc.assert(
-      fc.property(fc.oneof(odd, shaped), (value) => expect(findNote(value, { adminId: ADMIN, ref: REF })).toBeNull()),
+      fc.property(fc.oneof(odd, shaped), (value) =>
+        expect(findNote(value, { adminId: ADMIN, ref: REF, print: printOf('') })).toBeNull(),
+      ),
       RUNS,
     );
   });

@@ -1,31 +1,38 @@
 import { findNote } from './note-finder';
+import { printOf } from './note.print';
 
 const adminId = '7412205';
 const ref = 'Zk3_9-aQ';
+/** As we send it. */
+const SENT = `<p>session_id: s<br>timestamp: t</p><p>[1] a &lt; b &amp; &quot;c&quot;</p><p>replay <a href="https://r.example/?a=1&amp;b=2">https://r.example/?a=1&amp;b=2</a><br>ref ${ref}</p>`;
 const part = (fields: Record<string, unknown> = {}) => ({
   type: 'conversation_part',
   id: '37401210000',
   part_type: 'note',
-  body: `<p>session_id: s<br>timestamp: t</p><p>[1] Clicked</p><p>ref ${ref}</p>`,
+  body: SENT,
   author: { type: 'admin', id: adminId },
   redacted: false,
   ...fields,
 });
 const conversation = (...parts: unknown[]) => ({ conversation_parts: { conversation_parts: parts } });
-const find = (...parts: unknown[]) => findNote(conversation(...parts), { adminId, ref });
+const sought = { adminId, ref, print: printOf(SENT) };
+const find = (...parts: unknown[]) => findNote(conversation(...parts), sought);
 
 describe('findNote', () => {
   it.each([
-    ['paragraphs', `<p>a</p>\n<p>ref ${ref}</p>`],
-    ['line breaks', `<p>a<br/>b<br>ref ${ref}</p>`],
-    ['trailing empty paragraphs', `<p>a</p><p>ref ${ref}</p><p>&nbsp;</p><p><br></p>\n`],
-    ['entities and odd spaces', `<p>a &amp; b</p><p>&nbsp;ref&#32;&nbsp;${ref}  </p>`],
-    ['divisions and inline tags', `<div>a<div><b>ref</b> <i>${ref}</i></div></div>`],
-    ['plain text', `session_id: s\n\n[1] x < y & z\n\nref ${ref}\n`],
-    ['plain text of Windows', `a\r\nref ${ref}\r\n`],
-    ['a last paragraph of its own, left open', `<p>a<p>ref ${ref}`],
-    ['a replay line above', `<p>a</p><p>replay <a href="https://r.example/">https://r.example/</a><br>ref ${ref}</p>`],
-  ])('finds the note by its footer: %s', (_, body) => {
+    ['as it was sent', SENT],
+    ['closed breaks and line ends between paragraphs', SENT.replaceAll('<br>', '<br/>').replaceAll('</p>', '</p>\n')],
+    ['trailing empty paragraphs', `${SENT}<p>&nbsp;</p><p><br></p>\n`],
+    ['entities of another kind, odd spaces', SENT.replace('&lt;', '&#60;').replace('ref ', '&nbsp;ref&#32;&nbsp;')],
+    ['signs that need no entity', SENT.replaceAll('&quot;', '"')],
+    ['divisions and inline tags', `<div>${SENT.replaceAll('p>', 'div>').replace('ref Zk', '<b>ref</b> Zk')}</div>`],
+    ['a link that opens elsewhere', SENT.replace('<a ', '<a rel="nofollow noopener" target="_blank" ')],
+    [
+      'plain text',
+      `session_id: s\ntimestamp: t\n\n[1] a < b & "c"\n\nreplay https://r.example/?a=1&b=2\r\nref ${ref}\n`,
+    ],
+    ['a last paragraph that is left open', SENT.replace(/<\/p>$/, '')],
+  ])('finds the note by its whole text, however Intercom writes it: %s', (_, body) => {
     expect(find(part({ body }))).toEqual({ partId: '37401210000', copies: [] });
   });
 
@@ -34,15 +41,16 @@ describe('findNote', () => {
     ['a contact', { author: { type: 'user', id: adminId } }],
     ['another admin', { author: { type: 'admin', id: '7412206' } }],
     ['a redacted part', { redacted: true }],
-    ['a note that only quotes the ref', { body: `<p>ref ${ref}</p><p>what is this?</p>` }],
-    ['a ref in the middle of the last line', { body: `<p>see ref ${ref}</p>` }],
-    ['a ref above another line', { body: `<p>ref ${ref}</p><p>replay https://r.example/</p>` }],
-    ['a longer ref', { body: `<p>ref ${ref}x</p>` }],
-    ['a ref in a paragraph that is not shown', { body: `<p>a</p><!-- <p>ref ${ref}</p>` }],
-    ['a ref in a title', { body: `<p>a</p><title><p>ref ${ref}</p>` }],
-    ['a ref that is not shown', { body: `<p>a</p><p title="ref ${ref}">b</p><!-- ref ${ref} -->` }],
     ['no body', { body: null }],
     ['an id that is none', { id: '12; DROP' }],
+    ["a colleague's note that ends in our ref", { body: `<p>Anna, look at this one:</p><p>ref ${ref}</p>` }],
+    ["a colleague's note that quotes ours to its end", { body: `<p>They are stuck, see</p>${SENT}` }],
+    ['a quotation of our note and a word', { body: `${SENT}<p>what is this?</p>` }],
+    ['our note, quoted in part', { body: SENT.replace(/<p>\[1\].*?<\/p>/, '') }],
+    ['our note with another word in it', { body: SENT.replace('[1] a', '[1] A') }],
+    ['our ref alone', { body: `<p>ref ${ref}</p>` }],
+    ['a ref that is not shown', { body: `<p>a</p><p title="ref ${ref}">b</p><!-- ref ${ref} -->` }],
+    ['a body that is nested beyond all measure', { body: `${'<div>'.repeat(50_000)}ref ${ref}` }],
   ])('does not take %s for ours', (_, fields) => {
     expect(find(part(fields))).toBeNull();
   });
@@ -52,6 +60,10 @@ describe('findNote', () => {
       partId: '999',
       copies: ['1000', '37401210001'],
     });
+  });
+
+  it('takes no quotation for a copy', () => {
+    expect(find(part({ id: '1' }), part({ id: '2', body: `<p>see:</p>${SENT}` }))).toEqual({ partId: '1', copies: [] });
   });
 
   it.each([
@@ -75,11 +87,12 @@ describe('findNote', () => {
       ),
     ],
   ])('finds nothing in %j and does not throw', (hostile) => {
-    expect(findNote(hostile, { adminId, ref })).toBeNull();
+    expect(findNote(hostile, sought)).toBeNull();
   });
 
-  it('finds nothing for an empty ref', () => {
-    expect(findNote(conversation(part({ body: '<p>ref </p>' })), { adminId, ref: '' })).toBeNull();
+  it('finds nothing for an empty ref, or without a print', () => {
+    expect(findNote(conversation(part()), { ...sought, ref: '' })).toBeNull();
+    expect(findNote(conversation(part()), { ...sought, print: '' })).toBeNull();
   });
 
   it.each([
@@ -89,14 +102,15 @@ describe('findNote', () => {
     ['tags that are never closed', '<div>', ''],
   ])('does not take a body of deeply nested %s for ours, and does not throw', (_, open, close) => {
     const depth = 5_000;
-    const body = `${open.repeat(depth)}<p>ref ${ref}</p>${close.repeat(depth)}`;
+    const body = `${open.repeat(depth)}${SENT}${close.repeat(depth)}`;
     expect(find(part({ body }), part({ id: '2', body: `<p>a</p>${body}` }))).toBeNull();
   });
 
   it('reads no body that is longer than a note of ours can be', () => {
     const body = `<p>${'x '.repeat(500_000)}</p><p>ref ${ref}</p>`;
-    expect(find(part({ body }))).toBeNull();
+    expect(findNote(conversation(part({ body })), { ...sought, print: printOf(body) })).toBeNull();
     const longest = `<p>${'&quot;'.repeat(5_000)}</p><p>ref ${ref}</p>`;
-    expect(find(part({ body: longest }), part({ id: '2', body }))).toEqual({ partId: '37401210000', copies: [] });
+    const both = conversation(part({ body: longest }), part({ id: '2', body }));
+    expect(findNote(both, { ...sought, print: printOf(longest) })).toEqual({ partId: '37401210000', copies: [] });
   });
 });

@@ -2,7 +2,7 @@ import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
 import { admit, append } from './lua/intake.lua';
-import { buried, bury, endSession, exhume } from './lua/ending.lua';
+import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
 import { arm, begin, commit, defer } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
@@ -22,6 +22,7 @@ const SCRIPTS = {
   buried,
   exhume,
   endSession,
+  voidIntent,
   freeze,
   storeSummary,
   redacted,
@@ -44,7 +45,7 @@ export type ScriptArgument = string | number | Buffer;
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
 
 /** What every note needs once, with the number of its arguments: those of one turn of the event loop are one call. */
-const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, arm: 3, commit: 3 };
+const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, arm: 4, commit: 3 };
 
 /** The same script for several sessions, one after the other. One that fails does not fail the others. */
 const forEach = (lua: string, width: number) => `

@@ -77,7 +77,22 @@ export class SessionStore {
     ];
     if (what === 'stop') return { do: 'stop' };
     if (what === 'wait') return { do: 'wait', ms: Number(rest[0]) };
-    const [ref, kind, conversationId, sessionId, began, sent, settled, tries, bins, now, failed, ...items] = rest;
+    const [
+      ref,
+      kind,
+      conversationId,
+      sessionId,
+      began,
+      sent,
+      settled,
+      tries,
+      bins,
+      now,
+      failed,
+      print,
+      made,
+      ...items
+    ] = rest;
     return {
       do: 'post',
       ref: String(ref),
@@ -91,12 +106,15 @@ export class SessionStore {
       binned: bins === 1,
       now: Number(now),
       failedAt: Number(failed) || null,
+      print: String(print),
+      madeAt: Number(made),
       items: items.map(String),
     };
   }
 
-  async arm(sessionKey: string, ref: string, owner: string): Promise<'armed' | 'fenced' | 'held'> {
-    const answer = (await this.run('arm', sessionKey, ref, owner)) as number;
+  /** `print`: of the note that is about to be sent. */
+  async arm(sessionKey: string, ref: string, owner: string, print = ''): Promise<'armed' | 'fenced' | 'held'> {
+    const answer = (await this.run('arm', sessionKey, ref, owner, print)) as number;
     return answer === 1 ? 'armed' : answer === -1 ? 'held' : 'fenced';
   }
 
@@ -123,6 +141,10 @@ export class SessionStore {
   async bury(sessionKey: string, ref: string, owner: string, reason: string): Promise<boolean> {
     return (await this.run('bury', sessionKey, ref, owner, reason)) === 1;
   }
+
+  /** The text of this intent is gone. False: another run owns the session. */
+  voidIntent = async (sessionKey: string, ref: string, owner: string): Promise<boolean> =>
+    (await this.run('voidIntent', sessionKey, ref, owner)) === 1;
 
   buried = async (sessionKey: string, ref: string): Promise<void> => void (await this.run('buried', sessionKey, ref));
 
@@ -219,7 +241,7 @@ export class SessionStore {
     ];
     if (what === 'redact') return { do: what, conversationId: String(first), parts: rest };
     if (what === 'wait') return { do: what, ms: Number(first) };
-    if (what === 'look') return { do: what, conversationId: String(first), ref: rest[0] ?? '' };
+    if (what === 'look') return { do: what, conversationId: String(first), ref: rest[0] ?? '', print: rest[1] ?? '' };
     return { do: 'erased', existed: first === 1 };
   }
 

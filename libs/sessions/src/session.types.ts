@@ -49,6 +49,11 @@ export interface NoteIntent {
   now: number;
   /** Of a late note: when it became a dead letter, Unix ms. */
   failedAt: number | null;
+  /** Of the note that was sent last under this ref; '' where none was, or it is not known. */
+  print: string;
+  /** Unix ms: the same at every try. */
+  madeAt: number;
+  /** None: the text is gone. */
   items: string[];
 }
 
@@ -74,7 +79,7 @@ export interface CommitResult {
 export type EraseStep =
   | { do: 'redact'; conversationId: string; parts: string[] }
   | { do: 'wait'; ms: number }
-  | { do: 'look'; conversationId: string; ref: string }
+  | { do: 'look'; conversationId: string; ref: string; print: string }
   | { do: 'erased'; existed: boolean };
 
 /** Fence kinds: user key, e-mail key, contact id, session key, conversation id. */

@@ -33,6 +33,7 @@ export interface NoteHappening {
     | 'found'
     | 'stale'
     | 'fenced_or_held'
+    | 'without_text'
     | 'deferred'
     | 'retried'
     | 'paused'

@@ -5,15 +5,15 @@
 export const bury = /* lua */ `
 local sk, ref, owner, reason = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt')
+local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print')
 if f[1] ~= ref or f[2] ~= owner then return 0 end
 local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
 if kind == 'late' then
-  call('HSET', d, 'reason', reason)
+  call('HSET', d, 'reason', reason, 'print', f[9] or '')
   call('LPOP', h .. ':l')
 else
   local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
-  call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'items', table.concat(items, '\\n'))
+  call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'print', f[9] or '', 'items', table.concat(items, '\\n'))
   call('LTRIM', h .. ':q', n, -1)
   if kind == 'summary' then
     call('DEL', h .. ':t')
@@ -26,9 +26,8 @@ end
 call('PEXPIRE', d, TTL)
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
-call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait')
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
 call('SADD', h .. ':b', ref)
-call('PEXPIRE', h .. ':b', TTL)
 call('ZADD', P .. ':effects', now + 10000, sk)
 return 1`;
 
@@ -37,7 +36,7 @@ export const buried = /* lua */ `
 local sk, ref = unpack(ARGV)
 local h = session_key(sk)
 call('SREM', h .. ':b', ref)
-if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) end
+if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
 return 1`;
 
 /** Sends a dead note again, through its session, late. ARGV: session key, ref. Returns the generation to flush, 0 when one is open or held, -1 when the note is gone. */
@@ -47,7 +46,8 @@ local h = session_key(sk)
 local f = call('HMGET', h, 'conv', 'pend', 'dead', 'gen')
 if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f[1] or f[3] then return -1 end
 if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
-call('PEXPIRE', h .. ':l', TTL)
+call('PERSIST', P .. ':dead:' .. ref)
+keep(h)
 if f[2] == '1' then return tonumber(f[4]) end
 if held(f[1]) then return 0 end
 return open(sk, h)`;
@@ -58,9 +58,22 @@ local sk, owner = unpack(ARGV)
 local h = session_key(sk)
 if owner ~= '' and call('HGET', h, 'own') ~= owner then return 0 end
 dropped('conversation_gone', call('LLEN', h .. ':q') + call('LLEN', h .. ':o'))
-call('DEL', h .. ':q', h .. ':o', h .. ':u', h .. ':n', h .. ':r', h .. ':t')
+for _, ref in ipairs(call('LRANGE', h .. ':l', 0, -1)) do call('PEXPIRE', P .. ':dead:' .. ref, TTL) end
+call('DEL', h .. ':q', h .. ':o', h .. ':u', h .. ':n', h .. ':r', h .. ':t', h .. ':l')
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':effects', sk)
 call('HSET', h, 'dead', 1, 'cnt', 0)
-call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'rush', 'bins', 'due_sum', 'cov_n', 'cov_a')
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'rush', 'bins', 'due_sum', 'cov_n', 'cov_a')
 close(sk, h)
+return 1`;
+
+/**
+ * void: the text of this intent is gone, and it is not in the conversation: the session goes on without it. A due summary is written anew.
+ * ARGV: session key, ref, owner. Returns 1, or 0 when fenced.
+ */
+export const voidIntent = /* lua */ `
+local sk, ref, owner = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'ref', 'own')
+if f[1] ~= ref or f[2] ~= owner then return 0 end
+forget_intent(h, ref)
 return 1`;

@@ -31,7 +31,7 @@ return 1`;
  * Texts go at once, and the session is dead from then on: no further note is sent. Returns
  *   { 'redact', conversation, part ids... }  queue these, then call again naming them
  *   { 'wait', ms }                           a note is on its way to Intercom
- *   { 'look', conversation, ref }            a note may be in the conversation, unrecorded: look for it
+ *   { 'look', conversation, ref, print }     a note may be in the conversation, unrecorded: look for it
  *   { 'erased', 1 or 0 }                     nothing is left; 0: there was nothing
  */
 export const eraseSession = /* lua */ `
@@ -39,7 +39,7 @@ local sk, looked = ARGV[1], ARGV[2]
 local h = session_key(sk)
 local known, parts = {}, {}
 for i = 3, #ARGV do known[ARGV[i]] = true end
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start')
+local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print')
 local conv = f[1] or ''
 local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':l', h .. ':b', h .. ':e' }
 local gone = call('DEL', unpack(lists))
@@ -63,7 +63,7 @@ if conv ~= '' and #parts > 0 then return { 'redact', conv, unpack(parts, 1, math
 if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
   local left = tonumber(f[4] or 0) - now
   if left > 0 then return { 'wait', left } end
-  return { 'look', conv, f[2] }
+  return { 'look', conv, f[2], f[10] or '' }
 end
 
 gone = gone + call('DEL', h, h .. ':n', h .. ':r', h .. ':p')

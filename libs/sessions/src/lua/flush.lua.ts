@@ -3,18 +3,21 @@
  * Fenced by the generation; the newest run owns the session. Returns
  *   { 'stop' }                     not ours any more, or nothing left
  *   { 'wait', ms }                 not quiet yet, or a planned wait is not over
- *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, items... }
- * For kind 'summary' and 'stream-summary' the only item is the prose. `sent` = 0: certainly not posted yet.
+ *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, print, made, items... }
+ * For kind 'summary' and 'stream-summary' the only item is the prose. `sent` = 0: certainly not posted yet. `print` tells the note that
+ * was sent last, `made` when the intent was: a second try posts the same text. No item: the text is gone, and the note, which was sent,
+ * can only be looked for. An intent that was not sent is void without its text.
  * The intent (ref, kind, range) is written before anybody may post: it survives the process.
  */
 export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
+if not f[20] then keep(h) end
 if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
 if f[15] and tonumber(f[15]) > now then
   call('HSET', h, 'own', owner)
@@ -24,7 +27,7 @@ end
 if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
 
 local function items_of(kind, id, n)
-  if kind == 'summary' then return { call('GET', h .. ':t') or '' } end
+  if kind == 'summary' then return { call('GET', h .. ':t') or nil } end
   if kind == 'late' then
     local list = {}
     for item in string.gmatch(call('HGET', P .. ':dead:' .. id, 'items') or '', '[^\\n]+') do list[#list + 1] = item end
@@ -33,17 +36,21 @@ local function items_of(kind, id, n)
   return call('LRANGE', q, 0, n - 1)
 end
 
-local function post(id, kind, items, sent, settled, tries, bins)
+local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, unpack(items) }
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, print or '', made or now, unpack(items) }
 end
 
 if f[5] then
-  call('HSET', h, 'own', owner)
   local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
-  return post(f[5], f[6], items_of(f[6], f[5], tonumber(f[7])), tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins)
+  local items = items_of(f[6], f[5], tonumber(f[7]))
+  if #items > 0 or f[8] then
+    call('HSET', h, 'own', owner)
+    return post(f[5], f[6], items, tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins, f[19], tonumber(f[11] or now))
+  end
+  forget_intent(h, f[5])
 end
-if held(conv) then park(sk, h) return { 'stop' } end
+if held(conv) then park(sk, h, conv) return { 'stop' } end
 
 -- The intent, its owner, and what else the session must remember of it, in one write.
 local function intend(id, kind, n, ...)
@@ -52,13 +59,22 @@ end
 
 if call('EXISTS', h .. ':l', h .. ':t') > 0 then
   local late = call('LINDEX', h .. ':l', 0)
-  if late then
-    -- it was tried before: look for it first, so that a note that did arrive is not sent again
-    intend(late, 'late', 0, 'sent', 1, 'settled', now)
-    return post(late, 'late', items_of('late', late), 1, now, 0, 0)
+  while late do
+    local items = items_of('late', late)
+    if #items > 0 then
+      -- it was tried before: look for it first, so that a note that did arrive is not sent again
+      local print = call('HGET', P .. ':dead:' .. late, 'print') or ''
+      intend(late, 'late', 0, 'sent', 1, 'settled', now, 'print', print)
+      return post(late, 'late', items, 1, now, 0, 0, print)
+    end
+    call('LPOP', h .. ':l')
+    late = call('LINDEX', h .. ':l', 0)
   end
-  intend(ref, 'summary', 0)
-  return post(ref, 'summary', items_of('summary'), 0, 0, 0, 0)
+  local items = items_of('summary')
+  if #items > 0 then
+    intend(ref, 'summary', 0)
+    return post(ref, 'summary', items, 0, 0, 0, 0)
+  end
 end
 
 local len = call('LLEN', q)
@@ -95,20 +111,20 @@ intend(ref, 'actions', n, 'rush', owed)
 return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
 
 /**
- * arm: the last word before the HTTP call, after the rate-limit token is held. ARGV: session key, ref, owner.
+ * arm: the last word before the HTTP call, after the rate-limit token is held. ARGV: session key, ref, owner, print of the note.
  * 1 = post now; 0 = another run owns the session, or the intent is settled; -1 = the conversation was closed or snoozed meanwhile.
  */
 export const arm = /* lua */ `
-local sk, ref, owner = unpack(ARGV)
+local sk, ref, owner, print = unpack(ARGV)
 local h = session_key(sk)
 local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
 if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
 if held(f[3]) then
-  call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries')
-  park(sk, h)
+  call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print')
+  park(sk, h, f[3])
   return -1
 end
-call('HSET', h, 'sent', now, 'settled', now + SETTLE)
+call('HSET', h, 'sent', now, 'settled', now + SETTLE, 'print', print)
 call('ZADD', P .. ':due', now + SETTLE, sk)
 return 1`;
 
@@ -138,7 +154,7 @@ if f[1] ~= ref then
       if r == ref then known = id end
     end
   end
-  if known and known ~= part then call('SADD', h .. ':r', part) call('PEXPIRE', h .. ':r', TTL) return follow('stale', -1) end
+  if known and known ~= part then call('SADD', h .. ':r', part) call('PEXPIRE', h .. ':r', TTL) keep(h) return follow('stale', -1) end
   return { 'stale', -1 }
 end
 
@@ -147,7 +163,7 @@ local count = tonumber(f[8] or 0)
 
 -- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them. The last part of a
 -- session is known from its hash ('lkeep' says that it is one of these), so that a session with one summary needs no list.
-local function keep(id)
+local function remember(id)
   call('RPUSH', h .. ':p', id)
   call('PEXPIRE', h .. ':p', TTL)
 end
@@ -172,7 +188,7 @@ local function cover(notes, actions)
   if notes > 0 then
     for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do
       local id = string.match(note, '^([^|]*)|')
-      if REDACT then call('SADD', h .. ':r', id) else keep(id) end
+      if REDACT then call('SADD', h .. ':r', id) else remember(id) end
     end
     if REDACT then call('PEXPIRE', h .. ':r', TTL) end
     call('LTRIM', h .. ':n', notes, -1)
@@ -181,7 +197,7 @@ local function cover(notes, actions)
   end
 end
 
-if f[14] then keep(f[6]) end
+if f[14] then remember(f[6]) end
 local kept = kind == 'summary' or kind == 'stream-summary'
 if kind == 'actions' then
   record(n, move())
@@ -205,7 +221,7 @@ elseif kind == 'late' then
   call('LPOP', h .. ':l')
   call('DEL', d)
 end
-local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'wait' }
+local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
@@ -214,18 +230,23 @@ local summary = -1
 if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
   summary = tonumber(f[12] or 0)
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
+  call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
 end
 call('HSET', h, unpack(set))
 
 -- Of most notes nothing is left over and nothing follows: one call tells.
-local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r') > 0
+local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r', h .. ':b') > 0
 local more = rest and call('EXISTS', q, h .. ':t', h .. ':l') > 0
 if more then call('ZADD', P .. ':due', now, sk)
 else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first'
   call('ZREM', P .. ':due', sk)
 end
+local owes = rest or f[11] or summary >= 0
+if not owes then unset[#unset + 1] = 'keep' end
 call('HDEL', h, unpack(unset))
+-- After a summary, lists that it kept from expiring have their own life again.
+if kind == 'summary' then touch(h, f[4]) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
 if not rest and summary < 0 then return { 'done', -1 } end
 return follow(more and 'more' or 'done', summary)`;
 

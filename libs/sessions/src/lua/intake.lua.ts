@@ -42,7 +42,7 @@ local function take_in(sk, eid, sid, uk, ek, hint, items)
     return 0
   end
   local h = session_key(sk)
-  local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev')
+  local f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep')
   local events = remember(h, f[7] or '', eid, math.min(f[4] and TTL or LOOKBACK, DAY) + TOUCH)
   if not events then return 0 end
   local set = { 'last', now, 'ev', events }
@@ -58,7 +58,10 @@ local function take_in(sk, eid, sid, uk, ek, hint, items)
   local list = {}
   for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
   if not f[5] and item_time(list[1]) then set[#set + 1] = 'began' set[#set + 1] = item_time(list[1]) end
+  local owes = f[4] and not f[8]
+  if owes then set[#set + 1] = 'keep' set[#set + 1] = 1 end
   call('HSET', h, unpack(set))
+  if owes then call('PERSIST', h) end
   if not f[1] or tonumber(f[1]) < now - TOUCH then touch(h, f[4]) end
   push_all(h .. ':o', list)
   call('ZADD', P .. ':admitted', now, sk)
@@ -101,6 +104,7 @@ for i = 1, #ARGV, 2 do
     dropped('conversation_gone', call('LLEN', h .. ':o'))
     call('DEL', h .. ':o')
     call('ZREM', P .. ':admitted', sk)
+    let_go(sk, h)
   elseif not f[1] then
     local how = 'linked_by_stream'
     local conv = f[8]
@@ -114,7 +118,7 @@ for i = 1, #ARGV, 2 do
     if drain(sk, h, f[1], quiet) > 0 and not quiet then
       gen = open(sk, h, f[3])
       quiet_ms = math.min(QUIET, MAXWAIT)
-    end
+    elseif quiet then let_go(sk, h) end
   end
   out[#out + 1] = gen
   out[#out + 1] = quiet_ms

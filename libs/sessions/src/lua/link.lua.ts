@@ -27,7 +27,7 @@ apply_state(conv, state, tonumber(at), flush)
 -- What a search for missed webhooks compares with: the person's writing up to this time is dealt with.
 call('HSET', c, 'heard', at)
 if contact ~= '' then call('HSET', c, 'contact', contact) end
-call('PEXPIRE', c, TTL)
+touch_conversation(conv, TTL)
 
 local function wait(after)
   stop_waiting(conv)
@@ -99,7 +99,8 @@ local function apply_state(conv, state, at, flush)
   local f = call('HMGET', c, 'state', 'at')
   if f[2] and tonumber(f[2]) > at then return end
   call('HSET', c, 'state', state, 'at', at)
-  call('PEXPIRE', c, TTL)
+  if state == 'open' then call('HDEL', c, 'keep') end
+  touch_conversation(conv, TTL)
   if state == 'open' and (f[1] == 'closed' or f[1] == 'snoozed') then
     for _, sk in ipairs(sessions_of(conv)) do flush(sk, release(sk, conv)) end
   end

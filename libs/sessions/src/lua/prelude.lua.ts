@@ -31,15 +31,44 @@ local function dropped(reason, n) if n > 0 then call('HINCRBY', P .. ':dropped',
 
 local function item_time(item) return tonumber(string.match(item, '^(-?[^|]*)|')) end
 
--- A session's keys live as long as its last activity says; refreshed at most once a minute, so that busy sessions pay nothing for it.
+-- Life of a conversation. One whose state keeps a session waiting ('keep') is not forgotten before it opens.
+local function touch_conversation(conv, ttl)
+  local c = conversation_key(conv)
+  if not call('HGET', c, 'keep') then call('PEXPIRE', c, ttl) end
+end
+
+-- A session's keys live as long as its last activity says; refreshed at most once a minute, so that busy sessions pay nothing for it. The
+-- hash of one that owes something ('keep') has no end of life, and what a due summary covers has none either.
 local function touch(h, conv)
   local ttl = (conv and TTL or LOOKBACK) + TOUCH
+  local f = call('HMGET', h, 'keep', 'due_sum')
   call('HSET', h, 'exp', now)
-  call('PEXPIRE', h, ttl) call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH))
+  if not f[1] then call('PEXPIRE', h, ttl) end
+  call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH))
   if conv then
-    call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) call('PEXPIRE', h .. ':r', ttl) call('PEXPIRE', h .. ':p', ttl)
-    call('PEXPIRE', conversation_key(conv), ttl)
+    if not f[2] then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
+    call('PEXPIRE', h .. ':r', ttl) call('PEXPIRE', h .. ':p', ttl)
+    touch_conversation(conv, ttl)
   end
+end
+
+-- From now on this session owes something: whatever happens to its readers and writers, it is not forgotten.
+local function keep(h)
+  call('HSET', h, 'keep', 1)
+  call('PERSIST', h)
+end
+
+local function unfinished(sk, h)
+  return call('HGET', h, 'due_sum') or call('SCARD', h .. ':r') > 0 or call('SCARD', h .. ':b') > 0
+end
+
+-- Where nothing is owed any more, the life of the session begins to run again.
+local function let_go(sk, h)
+  local f = call('HMGET', h, 'keep', 'pend', 'rush', 'conv')
+  if not f[1] or f[2] == '1' or unfinished(sk, h) or call('EXISTS', h .. ':l', h .. ':t') > 0 then return end
+  if tonumber(f[3] or 0) > 0 and call('EXISTS', h .. ':q') == 1 then return end
+  call('HDEL', h, 'keep')
+  touch(h, f[4])
 end
 
 local function held(conv)
@@ -60,13 +89,19 @@ end
 local function close(sk, h)
   call('HDEL', h, 'pend', 'wait', 'own', 'first')
   call('ZREM', P .. ':due', sk)
+  let_go(sk, h)
 end
 
 -- Nothing may be posted now: what waits is owed, and is flushed as at the link when the conversation is open again.
-local function park(sk, h)
+local function park(sk, h, conv)
   local n = call('LLEN', h .. ':q')
   call('HSET', h, 'rush', n, 'bins', 1)
-  if n > 0 then call('PEXPIRE', h .. ':q', TTL) end
+  if n > 0 then
+    local c = conversation_key(conv)
+    call('PERSIST', h .. ':q')
+    call('HSET', c, 'keep', 1)
+    call('PERSIST', c)
+  end
   close(sk, h)
 end
 
@@ -115,7 +150,7 @@ local function drain(sk, h, conv, waits)
     local owed = conv and tonumber(call('HGET', h, 'rush') or 0) or 0
     if scan or (oldest and oldest < now - WINDOW) or call('LLEN', q) > owed + BUFFER_MAX then trim(h, q, owed)
     elseif oldest then call('HSET', h, 'old', oldest) end
-    call('PEXPIRE', q, owed > 0 and TTL or LOOKBACK)
+    if owed > 0 then call('PERSIST', q) else call('PEXPIRE', q, LOOKBACK) end
   end
   return arrived
 end
@@ -146,6 +181,12 @@ local function stop_waiting(conv)
   if w[1] or w[2] then call('HDEL', conversation_key(conv), 'wu', 'we') end
 end
 
+-- An intent without text is void.
+local function forget_intent(h, ref)
+  call('LREM', h .. ':l', 0, ref)
+  call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
+end
+
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
 local function link(sk, h, conv, how)
   call('HSET', h, 'conv', conv)
@@ -155,8 +196,9 @@ local function link(sk, h, conv, how)
   call('PERSIST', h .. ':q')
   call('HDEL', h, 'old', 'hint')
   touch(h, conv)
-  if held(conv) then park(sk, h) return 0 end
   local n = call('LLEN', h .. ':q')
+  if n > 0 then keep(h) end
+  if held(conv) then park(sk, h, conv) return 0 end
   if n == 0 then return 0 end
   call('HSET', h, 'rush', n, 'bins', 1)
   return open(sk, h)
@@ -185,9 +227,5 @@ local function ambiguous(found)
     end
   end
   return false
-end
-
-local function unfinished(sk, h)
-  return call('HGET', h, 'due_sum') or call('SCARD', h .. ':r') > 0 or call('SCARD', h .. ':b') > 0
 end
 `;

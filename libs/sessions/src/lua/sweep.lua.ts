@@ -33,7 +33,9 @@ local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
   local f = call('HMGET', h, 'due_sum', 'k', 'conv', 'dead')
-  if f[4] or not f[3] or not unfinished(sk, h) then call('ZREM', P .. ':effects', sk)
+  if f[4] or not f[3] or not unfinished(sk, h) then
+    call('ZREM', P .. ':effects', sk)
+    let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
     local summary = (f[1] and call('EXISTS', h .. ':t') == 0) and tonumber(f[2] or 0) or -1

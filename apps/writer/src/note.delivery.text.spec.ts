@@ -1,0 +1,95 @@
+import type { Settings } from '@app/config';
+import type { IntercomClient } from '@app/intercom';
+import type { EffectQueues } from '@app/queues';
+import type { NoteIntent, SessionStore } from '@app/sessions';
+import type { Telemetry } from '@app/telemetry';
+import type { IntercomCalls } from './intercom.calls';
+import { NoteDelivery } from './note.delivery';
+import { NoteText } from './note.text';
+
+const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3 } as Settings;
+const action = '1|10|{"i":0,"type":"click","text":"a","ts":1,"url":""}';
+const intent = (fields: Partial<NoteIntent>): NoteIntent => ({
+  do: 'post',
+  ref: 'r',
+  kind: 'actions',
+  conversationId: 'c',
+  sessionId: 's',
+  sessionBeganAt: 0,
+  sentAt: 0,
+  settledAt: 0,
+  tries: 0,
+  binned: false,
+  now: 10_000,
+  failedAt: null,
+  print: '',
+  madeAt: 10_000,
+  items: [action],
+  ...fields,
+});
+
+/** What delivery asks of its neighbours; the conversation holds `parts`. */
+function stage(parts: unknown[] = []) {
+  const asked: string[] = [];
+  const say =
+    <T>(what: string, answer: T) =>
+    (...args: unknown[]) => {
+      asked.push([what, ...args.slice(1, 2)].join(' '));
+      return Promise.resolve(answer);
+    };
+  const sessions = {
+    bury: (_: string, ref: string, __: string, reason: string) => say(`bury ${ref}: ${reason}`, true)(),
+    voidIntent: say('void', true),
+    arm: say('arm', 'armed'),
+    commit: say('commit', { result: 'done', summary: null, redact: [] }),
+    defer: say('defer', true),
+  } as unknown as SessionStore;
+  const body = { conversation_parts: { conversation_parts: parts } };
+  const calls = {
+    make: (_: unknown, { operation }: { operation: string }) => say(operation, { did: 'answer', response: { body } })(),
+  } as unknown as IntercomCalls;
+  const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
+  const telemetry = { record: () => undefined } as unknown as Telemetry;
+  const text = new NoteText(settings);
+  const delivery = new NoteDelivery(settings, sessions, {} as IntercomClient, calls, text, effects, telemetry);
+  const run = {
+    sessionKey: 'k',
+    owner: 'o',
+    stopping: new AbortController().signal,
+    abort: new AbortController().signal,
+  };
+  return { asked, text, deliver: (given: NoteIntent) => delivery.deliver(given, run) };
+}
+
+describe('NoteDelivery, where a text makes trouble', () => {
+  it('makes a dead letter of a note that cannot be rendered, and goes on with the session', async () => {
+    const { asked, deliver } = stage();
+    expect(await deliver(intent({ items: ['1|10|{broken'] }))).toBe('again');
+    expect(asked).toEqual(['bury r: its text cannot be rendered', 'effect']);
+  });
+
+  it('looks for a note that was sent and has lost its text, then gives it up', async () => {
+    const { asked, deliver } = stage();
+    expect(await deliver(intent({ sentAt: 1, items: [], print: 'p' }))).toBe('again');
+    expect(asked).toEqual(['read', 'void r']);
+  });
+
+  it('finds a note by what was sent, though it would be rendered otherwise now', async () => {
+    const { text } = stage();
+    const { html, print } = text.of(intent({ kind: 'summary', items: ['"prose"'], madeAt: 1_000 }));
+    const part = { id: '7', part_type: 'note', author: { type: 'admin', id: '1' }, body: html };
+    const { asked, deliver } = stage([part]);
+    expect(await deliver(intent({ kind: 'summary', items: [], sentAt: 1, print }))).toBe('stop');
+    expect(asked).toEqual(['read', 'commit r', 'redact c']);
+  });
+
+  it("does not take a colleague's note for ours that quotes it to the last line", async () => {
+    const { text } = stage();
+    const { html } = text.of(intent({}));
+    const quoting = `<p>Anna, they are stuck:</p>${html}`;
+    const part = { id: '7', part_type: 'note', author: { type: 'admin', id: '1' }, body: quoting };
+    const { asked, deliver } = stage([part]);
+    await deliver(intent({ sentAt: 1 }));
+    expect(asked).not.toContain('commit r');
+  });
+});

@@ -1,0 +1,162 @@
+import { Play } from './session.play.fixture';
+
+describe('what is owed', () => {
+  let play: Play;
+  beforeEach(() => (play = new Play()));
+  afterEach(() => play.close());
+
+  const linked = async () => {
+    await play.writes();
+    return play.key();
+  };
+  const dueSummary = async () => {
+    const key = await linked();
+    const [note] = await play.flush(await play.arrive(play.actions(5)));
+    expect(note!.committed.summary).toBe(0);
+    return { key, part: note!.part };
+  };
+
+  it('outlives every pause: a summary that is written and not posted, and what it covers', async () => {
+    const { key, part } = await dueSummary();
+    await play.sessions.freeze(key, 0);
+    const generation = await play.sessions.storeSummary(key, 0, 'prose');
+    await play.longPause();
+    const [summary] = await play.flush(generation);
+    expect(summary).toMatchObject({ kind: 'summary', committed: { redact: [part] } });
+  });
+
+  it('outlives every pause: a summary that is due', async () => {
+    const { key } = await dueSummary();
+    await play.longPause();
+    expect(await play.sessions.freeze(key, 0)).toHaveLength(5);
+  });
+
+  it('outlives every pause: a note that somebody sends again by hand', async () => {
+    const key = await linked();
+    const generation = await play.arrive(play.actions(1));
+    const intent = (await play.note(generation))!;
+    await play.sessions.bury(key, intent.ref, 'o', 'http_422');
+    await play.flush(generation);
+    const again = await play.sessions.exhume(key, intent.ref);
+    await play.longPause();
+    expect(await play.flush(again!)).toMatchObject([{ kind: 'late', texts: ['action 1'] }]);
+  });
+
+  it.each([
+    ['admitted', () => play.admit(play.actions(2))],
+    ['in the buffer of an open flush', () => play.arrive(play.actions(2))],
+  ])('outlives every pause: what a linked session has %s', async (_, arrives) => {
+    const key = await linked();
+    await arrives();
+    await play.longPause();
+    const [opened] = await play.sessions.append([{ sessionKey: key, again: true }]);
+    expect(await play.flush(opened!.generation)).toMatchObject([{ texts: ['action 1', 'action 2'] }]);
+  });
+
+  it('outlives every pause: what waited when the conversation was closed', async () => {
+    await linked();
+    const generation = await play.arrive(play.actions(2));
+    await play.turns('closed');
+    expect(await play.begin(generation)).toEqual({ do: 'stop' });
+    await play.longPause();
+    const [opened] = await play.turns('open');
+    expect(await play.flush(opened!)).toMatchObject([{ texts: ['action 1', 'action 2'] }]);
+  });
+
+  it('lets a session expire as soon as nothing is owed', async () => {
+    const { key, part } = await dueSummary();
+    expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
+    await play.sessions.freeze(key, 0);
+    await play.flush(await play.sessions.storeSummary(key, 0, 'prose'));
+    expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
+    await play.sessions.redacted(key, part);
+    await play.flush(await play.arrive(play.actions(1)));
+    await play.longPause();
+    expect(await play.redis.keys(`${play.prefix}:s:*`)).toEqual([]);
+  });
+
+  it('lets a session expire whose conversation stays closed with nothing waiting in it', async () => {
+    await linked();
+    await play.flush(await play.arrive(play.actions(1)));
+    await play.turns('closed');
+    expect(await play.arrive(play.actions(1, 'held'))).toBe(0);
+    await play.longPause();
+    expect(await play.redis.keys(`${play.prefix}:s:*`)).toEqual([]);
+  });
+
+  it('lets a session expire whose conversation is gone', async () => {
+    const key = await linked();
+    await play.note(await play.arrive(play.actions(1)));
+    await play.sessions.endSession(key, 'o');
+    await play.arrive(play.actions(1));
+    await play.longPause();
+    expect(await play.redis.keys(`${play.prefix}:s:*`)).toEqual([]);
+  });
+});
+
+describe('an intent whose text is gone', () => {
+  let play: Play;
+  beforeEach(() => (play = new Play()));
+  afterEach(() => play.close());
+
+  const stored = async () => {
+    await play.writes();
+    await play.flush(await play.arrive(play.actions(5)));
+    await play.sessions.freeze(play.key(), 0);
+    return play.sessions.storeSummary(play.key(), 0, 'prose');
+  };
+  const losesText = () => play.redis.del(`${play.prefix}:s:${play.key()}:t`);
+
+  it('is void where it was not sent: the session goes on, and the summary is written anew', async () => {
+    const generation = await stored();
+    await play.note(generation);
+    await losesText();
+    await play.arrive(play.actions(1, 'next'));
+    expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);
+    expect(await play.sessions.freeze(play.key(), 0)).toHaveLength(5);
+    expect(await play.flush(await play.sessions.storeSummary(play.key(), 0, 'again'))).toMatchObject([
+      { kind: 'summary' },
+    ]);
+  });
+
+  it('is looked for where it was sent, by what it told then, and void when it is not there', async () => {
+    const generation = await stored();
+    const sent = (await play.note(generation))!;
+    await play.sessions.arm(play.key(), sent.ref, 'o', 'its-print');
+    await losesText();
+    const again = (await play.note(generation, 'other'))!;
+    expect(again).toMatchObject({ ref: sent.ref, print: 'its-print', items: [] });
+    expect(await play.sessions.voidIntent(play.key(), sent.ref, 'o')).toBe(false);
+    expect(await play.sessions.voidIntent(play.key(), sent.ref, 'other')).toBe(true);
+    expect(await play.note(generation)).toBeNull();
+  });
+
+  it('posts nothing for a dead letter that is gone, and goes on', async () => {
+    await play.writes();
+    const generation = await play.arrive(play.actions(1));
+    const intent = (await play.note(generation))!;
+    await play.sessions.bury(play.key(), intent.ref, 'o', 'http_422');
+    await play.sessions.exhume(play.key(), intent.ref);
+    await play.redis.del(`${play.prefix}:dead:${intent.ref}`);
+    await play.arrive(play.actions(1, 'next'));
+    expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);
+  });
+
+  it('gives up a summary of which nothing is left to tell', async () => {
+    await play.writes();
+    await play.flush(await play.arrive(play.actions(5)));
+    await play.redis.del(`${play.prefix}:s:${play.key()}:u`);
+    expect(await play.sessions.freeze(play.key(), 0)).toEqual([]);
+    expect(await play.redis.zcard(`${play.prefix}:effects`)).toBe(0);
+    const [note] = await play.flush(await play.arrive(play.actions(5)));
+    expect(note!.committed.summary).toBe(0);
+  });
+
+  it('is the same text at every try: the time of a summary is that of its intent', async () => {
+    const generation = await stored();
+    const first = (await play.note(generation))!;
+    await play.sessions.arm(play.key(), first.ref, 'o', 'p');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await play.note(generation, 'other'))!.madeAt).toBe(first.madeAt);
+  });
+});
