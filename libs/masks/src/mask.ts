@@ -1,5 +1,18 @@
 import type { MaskKind } from '@app/config';
-import { maskSecrets } from './secrets';
+import { maskAccountNumbers } from './account.numbers';
+import { maskAssigned } from './assigned';
+import { BLANK } from './blank';
+import { maskCards } from './cards';
+import { SECRET_LABELS, BARE_CODE } from './labels';
+import { ownPattern } from './own.patterns';
+import { maskPem } from './pem';
+import { personalRules } from './personal';
+import { plainText, withoutFormat } from './plain.text';
+import { maskSeedPhrase } from './seed.phrase';
+import { maskTold } from './told';
+import { TypedInto } from './typed';
+import { maskUrl, maskUrls } from './urls';
+import { maskVendorKeys } from './vendor.keys';
 
 export interface MaskOptions {
   /** Kinds to blank besides secrets (MASK). */
@@ -8,17 +21,52 @@ export interface MaskOptions {
   patterns: readonly string[];
 }
 
-/** Blanks secrets in texts from outside, whoever wrote them: a customer's browser, the connector, an LLM. */
-export class Mask {
-  constructor(readonly options: MaskOptions = { kinds: [], patterns: [] }) {}
+type Rule = (text: string) => string;
 
-  /** Prose, a title, an error text; URLs in it count as URLs. */
+const typedSecrets = new TypedInto(`${SECRET_LABELS}|${BARE_CODE}`);
+
+/** Order matters: what is marked as a secret by itself goes first, what is known by the words around it next, numbers last. */
+const SECRETS: readonly Rule[] = [
+  maskPem,
+  maskUrls,
+  maskVendorKeys,
+  maskAssigned,
+  (text) => typedSecrets.mask(text),
+  maskTold,
+  maskCards,
+  maskAccountNumbers,
+  maskSeedPhrase,
+];
+
+/** A text that still changes after so many passes was made to escape. */
+const MAX_PASSES = 8;
+
+/** Blanks secrets in texts from outside, whoever wrote them: a customer's browser, the connector, an LLM. Masking twice is masking once. */
+export class Mask {
+  private readonly rules: readonly Rule[];
+
+  constructor(options: MaskOptions = { kinds: [], patterns: [] }) {
+    this.rules = [...SECRETS, ...personalRules(options.kinds), ...options.patterns.map(ownPattern)];
+  }
+
+  /** Prose, a title, an error text; URLs in it count as URLs. A text without secrets loses its invisible characters only. */
   text(text: string): string {
-    return maskSecrets(text);
+    return this.settle(text, this.rules);
   }
 
   /** One URL or path, whole. */
   url(url: string): string {
-    return maskSecrets(url);
+    return this.settle(url, [maskUrl, ...this.rules]);
+  }
+
+  private settle(given: string, rules: readonly Rule[]): string {
+    const plain = plainText(given);
+    let text = plain;
+    for (let pass = 0; pass < MAX_PASSES; pass++) {
+      const masked = rules.reduce((before, rule) => rule(before), text);
+      if (masked === text) return text === plain ? withoutFormat(given) : text;
+      text = masked;
+    }
+    return BLANK;
   }
 }
