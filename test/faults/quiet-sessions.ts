@@ -44,7 +44,11 @@ export class QuietSessions {
       await this.post(session);
       const sessionKey = this.store.keyOf(session);
       await this.store.freeze(sessionKey, 0);
-      const generation = await this.store.storeSummary(sessionKey, 0, 'The user compared the plans and left.');
+      const generation = await this.store.storeSummary(sessionKey, 0, {
+        prose: 'The user compared the plans and left.',
+        by: 'gpt-4o-mini',
+        since: 0,
+      });
       const { redact } = await this.note(session, generation);
       for (const part of redact) await this.store.redacted(sessionKey, part);
       await this.redis.unlink(...shortLived);

@@ -24,6 +24,7 @@ const intent = (fields: Partial<NoteIntent>): NoteIntent => ({
   failedAt: null,
   print: '',
   madeAt: 10_000,
+  coversSince: null,
   items: [action],
   ...fields,
 });

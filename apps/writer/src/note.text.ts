@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { renderNote, renderSummary } from '@app/notes';
 import { printOf } from '@app/intercom';
-import { isProse, readAction, readProse, type NoteIntent } from '@app/sessions';
+import { isProse, readAction, readSummary, type NoteIntent } from '@app/sessions';
 
 export interface RenderedNote {
   html: string;
@@ -29,7 +29,8 @@ export class NoteText {
       return renderSummary({
         sessionId,
         now: new Date(intent.madeAt),
-        prose: readProse(items[0] ?? '""'),
+        ...(intent.coversSince === null ? {} : { since: intent.coversSince / 1000 }),
+        ...readSummary(items[0] ?? '""'),
         ref,
         replay,
         late,

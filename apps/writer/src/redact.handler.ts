@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { IntercomClient } from '@app/intercom';
 import type { RedactJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
@@ -6,9 +6,14 @@ import { Telemetry } from '@app/telemetry';
 import { IntercomCalls } from './intercom.calls';
 import { Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
 
-/** redactions: blanks one recorded part. Idempotent: a part that is blank or unknown already is done. */
+/**
+ * redactions: blanks one part that is recorded and covered, or owed to an erasure: Redis says so, a job alone is no reason. Idempotent: a
+ * part that is blank or unknown to Intercom already is done.
+ */
 @Injectable()
 export class RedactHandler implements Handler<RedactJob> {
+  private readonly logger = new Logger('Redactions');
+
   constructor(
     private readonly sessions: SessionStore,
     private readonly intercom: IntercomClient,
@@ -20,6 +25,13 @@ export class RedactHandler implements Handler<RedactJob> {
     { sessionKey, conversationId, partId }: RedactJob,
     { stopping, abort, attempts }: HandlerContext,
   ): Promise<void> {
+    const allowed = await this.sessions.redactable(sessionKey, partId, conversationId);
+    if (allowed !== 'yes') {
+      const outcome = allowed === 'dropped' ? 'dropped' : 'not_recorded';
+      if (outcome === 'not_recorded') this.logger.warn({ outcome, sessionKey, conversationId, partId });
+      this.telemetry.record({ what: 'redaction', sessionKey, conversationId, partId, outcome });
+      return;
+    }
     const outcome = await this.calls.make(() => this.intercom.redact(conversationId, partId, abort), {
       class: 'redaction',
       operation: 'redaction',

@@ -17,7 +17,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
   ) {}
 
   async handle({ sessionKey, summary }: SummariseJob, { abort }: HandlerContext): Promise<void> {
-    const covered = await this.sessions.freeze(sessionKey, summary);
+    const { covered } = await this.sessions.freeze(sessionKey, summary);
     if (covered.length === 0) return;
     await checkpoint('frozen');
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
@@ -33,7 +33,8 @@ export class SummariseHandler implements Handler<SummariseJob> {
     });
     await checkpoint('summarised');
     const { text, ...used } = answer;
-    const generation = await this.sessions.storeSummary(sessionKey, summary, text);
+    const since = Math.min(...covered.map((item) => readAction(item).ts));
+    const generation = await this.sessions.storeSummary(sessionKey, summary, { prose: text, by: used.model, since });
     await checkpoint('stored');
     await this.flushes.open([{ sessionKey, generation }]);
     this.telemetry.record({ ...about, outcome: 'stored', ...used, ms: ms() });

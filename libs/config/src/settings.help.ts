@@ -136,6 +136,14 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'off: summaries are posted, and the notes that they cover stay. Redaction cannot be undone.',
     expected: 'on or off',
   },
+  KEEP_LINK_NOTE: {
+    purpose: 'off: the note of what led to the question counts for summaries, and is redacted like any other.',
+    expected: 'on or off',
+  },
+  SUMMARY_ROLLING: {
+    purpose: 'on: a summary covers the one before it too, whose note is then redacted.',
+    expected: 'on or off',
+  },
   STREAM_SUMMARIES: { purpose: "on: summaries of Autoplay's stream are posted too.", expected: 'on or off' },
   DEBOUNCE_MS: {
     purpose: 'A session this long quiet gets its note.',
@@ -172,7 +180,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   },
   REPLAY_URL_TEMPLATE: {
     purpose: 'A link to the replay under each note. Unset: none.',
-    expected: 'an http(s) URL with {session_id}; {timestamp} and {offset} may be in it',
+    expected: 'an http(s) URL with {session_id}; {timestamp}, {timestamp_ms} and {offset} may be in it',
     found: 'copy the address of a replay in PostHog and put {session_id} in place of its id',
   },
   MASK: {

@@ -65,6 +65,8 @@ export class Settings {
 
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) SUMMARY_THRESHOLD: number = 20;
   @Expose() @onOff() @IsBoolean() REDACT: boolean = true;
+  @Expose() @onOff() @IsBoolean() KEEP_LINK_NOTE: boolean = true;
+  @Expose() @onOff() @IsBoolean() SUMMARY_ROLLING: boolean = false;
   @Expose() @onOff() @IsBoolean() STREAM_SUMMARIES: boolean = false;
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(60_000) DEBOUNCE_MS: number = 150;
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(600_000) DEBOUNCE_MAX_MS: number = 3000;

@@ -82,10 +82,16 @@ export class Erasure {
       const step = await this.sessions.eraseSession(key, [...queued], lookedFor);
       if (step.do === 'erased') return step.existed ? 'erased' : 'absent';
       if (step.do === 'wait') return 'later';
-      const parts = step.do === 'redact' ? step.parts : await this.unrecorded.find(step.conversationId, step.ref, step.print);
+      const parts =
+        step.do === 'redact' ? step.parts : await this.unrecorded.find(step.conversationId, step.ref, step.print);
       if (parts === null) return 'later';
       if (step.do === 'look') lookedFor = step.ref;
-      // Without the session key: the job is of nobody's session any more.
+      // Without the session key: the job is of nobody's session any more, and this says that it may be done.
+      if (parts.length > 0)
+        await this.redis.hset(
+          `${this.prefix}:owed`,
+          Object.fromEntries(parts.map((part) => [part, step.conversationId])),
+        );
       await this.effects.redact('', step.conversationId, parts);
       removed.redactions += parts.filter((part) => !queued.has(part)).length;
       for (const part of parts) queued.add(part);

@@ -70,6 +70,8 @@ const REDACTIONS = {
   was_gone: ['quiet', 'A note to redact was gone already'],
   retried: ['odd', 'A redaction failed and is tried again'],
   failed: ['bad', 'A redaction failed for good'],
+  dropped: ['quiet', 'A pending redaction was dropped: REDACT is off'],
+  not_recorded: ['bad', 'A redaction that nothing asked for was refused'],
 } as const;
 
 function told(h: Happening, count: number, settings: Settings): Told {

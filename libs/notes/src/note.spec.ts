@@ -248,3 +248,63 @@ describe('references', () => {
     for (const one of refs) expect(one).toMatch(/^[0-9a-hjkmnp-tv-z]{12}$/);
   });
 });
+
+describe('the link to the replay', () => {
+  const note = (
+    sessionId: string,
+    ts: number,
+    template = 'https://r.example/{session_id}?o={offset}&ms={timestamp_ms}',
+  ) =>
+    renderNote({
+      sessionId,
+      actions: [{ text: 'a', ts }],
+      binSeconds: 0,
+      ref: 'r',
+      replay: { template, sessionStartedAt: ts - 60 },
+    }).lines.at(-2);
+  const madeAt = 1_732_481_000;
+  const id = (ms: number) => {
+    const hex = ms.toString(16).padStart(12, '0');
+    return `${hex.slice(0, 8)}-${hex.slice(8)}-7abc-8def-0123456789ab`;
+  };
+
+  it('counts from the time in a UUIDv7 session id, which is when the recording began', () => {
+    const ts = madeAt + 100.25;
+    expect(note(id(madeAt * 1000), ts)).toBe(`replay https://r.example/${id(madeAt * 1000)}?o=100&ms=1732481100250`);
+  });
+
+  it.each([
+    ['is no UUIDv7', 's'],
+    ['lies after the first action', id((madeAt + 1000) * 1000)],
+    ['lies more than a day before it', id((madeAt - 90_000) * 1000)],
+  ])('counts from the first action where that time %s', (_, sessionId) => {
+    expect(note(sessionId, madeAt)).toContain('?o=60&');
+  });
+
+  it('of a summary leads to the first action that it covers', () => {
+    const { lines } = renderSummary({
+      sessionId: 's',
+      now: new Date(0),
+      prose: 'They left.',
+      by: 'gpt-4o-mini-2024-07-18',
+      since: 200,
+      ref: 'r',
+      replay: { template: 'https://r.example/{session_id}?t={timestamp}', sessionStartedAt: 100 },
+    });
+    expect(lines.slice(2)).toEqual([
+      '',
+      'They left.',
+      '',
+      'Summary by gpt-4o-mini-2024-07-18',
+      '',
+      'replay https://r.example/s?t=200',
+      'ref r',
+    ]);
+  });
+
+  it('a summary by somebody with a long name is no longer than a note', () => {
+    const by = 'model '.repeat(40);
+    const { lines } = renderSummary({ sessionId: 's', now: new Date(0), prose: 'x'.repeat(6000), by, ref: 'r' });
+    expect(lines.join('\n').length).toBeLessThanOrEqual(5000);
+  });
+});

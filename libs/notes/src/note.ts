@@ -33,6 +33,10 @@ export interface SummaryInput {
   now: Date;
   /** Of an LLM: outside text. Blank lines part paragraphs. */
   prose: string;
+  /** Who wrote it: a model's name, `rules`; unknown: not said. */
+  by?: string;
+  /** Of the first action that it covers, Unix seconds: where the replay link leads. */
+  since?: number;
   ref: string;
   replay?: Replay;
   /** As of an action note. */
@@ -43,6 +47,7 @@ export interface SummaryInput {
 export const NOTE_LIMIT = 5000;
 
 const MAX_SESSION_ID = 256;
+const MAX_AUTHOR = 80;
 const LATE_LINE = 'sent late: delivery failed at first, ';
 const UTC_LENGTH = 'YYYY-MM-DD HH:MM:SS UTC'.length;
 
@@ -96,15 +101,18 @@ export function renderNote({ sessionId, actions, binSeconds, ref, replay, late }
   return render([header(sessionId, first, late), ...bins], ref, replay ? replayLink(replay, sessionId, first) : null);
 }
 
-/** The note of a summary: header with the time of now, the prose (cut so that the note fits), footer. */
-export function renderSummary({ sessionId, now, prose, ref, replay, late }: SummaryInput): Note {
-  const room = NOTE_LIMIT - noteOverhead(sessionId, replay?.template);
+/** The note of a summary: header with the time of now, the prose (cut so that the note fits), who wrote it, footer. */
+export function renderSummary({ sessionId, now, prose, by, since, ref, replay, late }: SummaryInput): Note {
+  const author = by === undefined ? [] : [`Summary by ${cut(oneLine(by), MAX_AUTHOR)}`.trimEnd()];
+  const gap = 2;
+  const room =
+    NOTE_LIMIT - noteOverhead(sessionId, replay?.template) - author.reduce((sum, line) => sum + line.length + gap, 0);
   const paragraphs = prose
     .split(/\n[^\S\n]*\n/)
     .map(oneLine)
     .filter(Boolean);
   // The cut may fall between two paragraphs: what it leaves there is one line again.
   const fitting = cut(paragraphs.join('\n\n'), room).split('\n\n').map(oneLine).filter(Boolean);
-  const link = replay ? replayLink(replay, sessionId, replay.sessionStartedAt) : null;
-  return render([header(sessionId, now.getTime() / 1000, late), ...fitting.map((line) => [line])], ref, link);
+  const link = replay ? replayLink(replay, sessionId, since ?? replay.sessionStartedAt) : null;
+  return render([header(sessionId, now.getTime() / 1000, late), ...fitting.map((line) => [line]), author], ref, link);
 }

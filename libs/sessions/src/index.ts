@@ -1,5 +1,13 @@
 /** The heart: the state of every session in Redis, moved by atomic scripts (docs/architecture.md lists each key). */
-export { actionItem, isProse, newestForwardedAt, readAction, readProse, summaryItem } from './session.items';
+export {
+  actionItem,
+  isProse,
+  newestForwardedAt,
+  readAction,
+  readProse,
+  readSummary,
+  summaryItem,
+} from './session.items';
 export { rulesOf, type SessionRules } from './session.rules';
 export { FastSessionStore, SessionStore } from './session.store';
 export { SessionView } from './session.view';

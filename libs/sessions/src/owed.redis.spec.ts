@@ -19,7 +19,7 @@ describe('what is owed', () => {
   it('outlives every pause: a summary that is written and not posted, and what it covers', async () => {
     const { key, part } = await dueSummary();
     await play.sessions.freeze(key, 0);
-    const generation = await play.sessions.storeSummary(key, 0, 'prose');
+    const generation = await play.sessions.storeSummary(key, 0, play.prose());
     await play.longPause();
     const [summary] = await play.flush(generation);
     expect(summary).toMatchObject({ kind: 'summary', committed: { redact: [part] } });
@@ -28,7 +28,7 @@ describe('what is owed', () => {
   it('outlives every pause: a summary that is due', async () => {
     const { key } = await dueSummary();
     await play.longPause();
-    expect(await play.sessions.freeze(key, 0)).toHaveLength(5);
+    expect((await play.sessions.freeze(key, 0)).covered).toHaveLength(5);
   });
 
   it('outlives every pause: a note that somebody sends again by hand', async () => {
@@ -67,7 +67,7 @@ describe('what is owed', () => {
     const { key, part } = await dueSummary();
     expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
     await play.sessions.freeze(key, 0);
-    await play.flush(await play.sessions.storeSummary(key, 0, 'prose'));
+    await play.flush(await play.sessions.storeSummary(key, 0, play.prose()));
     expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
     await play.sessions.redacted(key, part);
     await play.flush(await play.arrive(play.actions(1)));
@@ -103,7 +103,7 @@ describe('an intent whose text is gone', () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(5)));
     await play.sessions.freeze(play.key(), 0);
-    return play.sessions.storeSummary(play.key(), 0, 'prose');
+    return play.sessions.storeSummary(play.key(), 0, play.prose());
   };
   const losesText = () => play.redis.del(`${play.prefix}:s:${play.key()}:t`);
 
@@ -113,8 +113,8 @@ describe('an intent whose text is gone', () => {
     await losesText();
     await play.arrive(play.actions(1, 'next'));
     expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);
-    expect(await play.sessions.freeze(play.key(), 0)).toHaveLength(5);
-    expect(await play.flush(await play.sessions.storeSummary(play.key(), 0, 'again'))).toMatchObject([
+    expect((await play.sessions.freeze(play.key(), 0)).covered).toHaveLength(5);
+    expect(await play.flush(await play.sessions.storeSummary(play.key(), 0, play.prose()))).toMatchObject([
       { kind: 'summary' },
     ]);
   });
@@ -146,7 +146,7 @@ describe('an intent whose text is gone', () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(5)));
     await play.redis.del(`${play.prefix}:s:${play.key()}:u`);
-    expect(await play.sessions.freeze(play.key(), 0)).toEqual([]);
+    expect((await play.sessions.freeze(play.key(), 0)).covered).toEqual([]);
     expect(await play.redis.zcard(`${play.prefix}:effects`)).toBe(0);
     const [note] = await play.flush(await play.arrive(play.actions(5)));
     expect(note!.committed.summary).toBe(0);

@@ -1,5 +1,5 @@
 import { lineCost } from '@app/notes';
-import type { StoredAction } from './session.types';
+import type { StoredAction, StoredSummary } from './session.types';
 
 /**
  * Items of a session's buffer: `<Unix ms>|<cost in a note>|<JSON>`, so that Lua can trim by time and fill a note by size without
@@ -15,11 +15,19 @@ const jsonOf = (item: string) => JSON.parse(item.slice(item.indexOf('|', item.in
 
 export const readAction = (item: string) => jsonOf(item) as StoredAction;
 
-/** Prose of our own summaries is stored as a JSON string; that of the stream is an item. */
-export const readProse = (item: string) => (item.startsWith('s') ? jsonOf(item) : JSON.parse(item)) as string;
+export const storedSummary = (summary: StoredSummary) => JSON.stringify(summary);
 
-/** Whether an item is the prose of a summary. */
-export const isProse = (item: string | undefined) => item === undefined || item.startsWith('"') || item.startsWith('s');
+/** A summary of ours, or of the stream. Version 0.1.0 stored its prose alone. */
+export function readSummary(item: string): { prose: string; by?: string; since?: number } {
+  if (item.startsWith('s')) return { prose: jsonOf(item) as string, by: 'Autoplay' };
+  const stored = JSON.parse(item) as string | StoredSummary;
+  return typeof stored === 'string' ? { prose: stored } : stored;
+}
+
+export const readProse = (item: string) => readSummary(item).prose;
+
+/** Whether an item is a summary. */
+export const isProse = (item: string | undefined) => item === undefined || /^["s{]/.test(item);
 
 /** `forwarded_at` of the newest payload among these items, Unix ms; null where none is known. */
 export function newestForwardedAt(items: string[]): number | null {

@@ -21,6 +21,9 @@ export const RULES: SessionRules = {
   summaryThreshold: 5,
   ownSummaries: true,
   redact: true,
+  keepLinkNote: true,
+  rollingSummaries: false,
+  coveredMax: 100,
   noteMaxChars: 5_000,
   noteOverheadChars: 100,
   sessionIdCost: 1,
@@ -141,6 +144,8 @@ export class Play {
       notes.push({ part, kind: intent.kind, texts: this.texts(intent), binned: intent.binned, committed });
     }
   }
+
+  prose = (by = 'gpt') => ({ prose: 'prose', by, since: 0 });
 
   texts = ({ items }: NoteIntent): string[] => items.flatMap((item) => (isProse(item) ? [] : [readAction(item).text]));
 }

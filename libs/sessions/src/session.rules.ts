@@ -13,6 +13,12 @@ export interface SessionRules {
   summaryThreshold: number;
   ownSummaries: boolean;
   redact: boolean;
+  /** The note of the link stays: not counted, not covered. */
+  keepLinkNote: boolean;
+  /** A summary covers the one before it, too. */
+  rollingSummaries: boolean;
+  /** Actions that a summary covers and a note holds, at most: all of them are in the summary's prompt. */
+  coveredMax: number;
   noteMaxChars: number;
   /** Upper bound of a note's header and footer without its session id. */
   noteOverheadChars: number;
@@ -39,6 +45,9 @@ export function rulesOf(settings: Settings): SessionRules {
     summaryThreshold: settings.SUMMARY_THRESHOLD,
     ownSummaries: !settings.STREAM_SUMMARIES,
     redact: settings.REDACT,
+    keepLinkNote: settings.KEEP_LINK_NOTE,
+    rollingSummaries: settings.SUMMARY_ROLLING,
+    coveredMax: 100,
     noteMaxChars: NOTE_LIMIT,
     noteOverheadChars: noteOverhead('', template),
     sessionIdCost: noteOverhead('x', template) - noteOverhead('', template),

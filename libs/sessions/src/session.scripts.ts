@@ -7,7 +7,7 @@ import { arm, begin, commit, defer } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
 import { prelude } from './lua/prelude.lua';
-import { freeze, redacted, storeSummary } from './lua/summary.lua';
+import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
 import { sweepAdmitted, sweepDue, sweepEffects } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
@@ -25,6 +25,7 @@ const SCRIPTS = {
   voidIntent,
   freeze,
   storeSummary,
+  redactable,
   redacted,
   linkConversation: fences + stateMoves + linkConversation,
   setConversationState: fences + stateMoves + setConversationState,

@@ -21,6 +21,9 @@ const RULES: SessionRules = {
   summaryThreshold: 5,
   ownSummaries: true,
   redact: true,
+  keepLinkNote: true,
+  rollingSummaries: false,
+  coveredMax: 100,
   noteMaxChars: 5_000,
   noteOverheadChars: 100,
   sessionIdCost: 1,
@@ -388,17 +391,17 @@ describe('SessionStore', () => {
       await sessions.linkConversation(request('c', { sessionId: 's' }));
       expect((await note(sessions, 3, '1')).summary).toBeNull();
       expect((await note(sessions, 3, '2')).summary).toBe(0);
-      expect(await sessions.freeze(key, 0)).toHaveLength(6);
+      expect((await sessions.freeze(key, 0)).covered).toHaveLength(6);
       expect(await note(sessions, 4, '3')).toEqual({ result: 'done', summary: null, redact: [] });
-      expect(await sessions.freeze(key, 0)).toHaveLength(6);
-      const generation = await sessions.storeSummary(key, 0, 'prose');
+      expect((await sessions.freeze(key, 0)).covered).toHaveLength(6);
+      const generation = await sessions.storeSummary(key, 0, { prose: 'prose', by: 'gpt', since: 0 });
       const summary = await begin(sessions, 's', generation);
       expect(summary.kind).toBe('summary');
       const after = await sessions.commit(key, summary.ref, '4');
       expect({ ...after, redact: after.redact.sort() }).toEqual({ result: 'done', summary: null, redact: ['1', '2'] });
       await sessions.redacted(key, '1');
       expect((await note(sessions, 1, '5')).summary).toBe(1);
-      expect(await sessions.freeze(key, 1)).toHaveLength(5);
+      expect((await sessions.freeze(key, 1)).covered).toHaveLength(5);
     });
 
     it('is due again as soon as it is posted when enough came meanwhile', async () => {
@@ -408,7 +411,11 @@ describe('SessionStore', () => {
       await note(sessions, 5, '1');
       await sessions.freeze(key, 0);
       await note(sessions, 5, '2');
-      const summary = await begin(sessions, 's', await sessions.storeSummary(key, 0, 'prose'));
+      const summary = await begin(
+        sessions,
+        's',
+        await sessions.storeSummary(key, 0, { prose: 'prose', by: 'gpt', since: 0 }),
+      );
       expect(await sessions.commit(key, summary.ref, '3')).toMatchObject({ summary: 1, redact: ['1'] });
     });
 
@@ -418,7 +425,11 @@ describe('SessionStore', () => {
       await sessions.linkConversation(request('c', { sessionId: 's' }));
       await note(sessions, 5, '1');
       await sessions.freeze(key, 0);
-      const summary = await begin(sessions, 's', await sessions.storeSummary(key, 0, 'prose'));
+      const summary = await begin(
+        sessions,
+        's',
+        await sessions.storeSummary(key, 0, { prose: 'prose', by: 'gpt', since: 0 }),
+      );
       expect(await sessions.commit(key, summary.ref, '3')).toMatchObject({ redact: [] });
     });
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
+import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
 import { sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
 import type {
@@ -14,6 +15,8 @@ import type {
   NoteKind,
   OpenedFlush,
   StateChange,
+  StoredSummary,
+  SummarySource,
   Whereabouts,
 } from './session.types';
 
@@ -91,6 +94,7 @@ export class SessionStore {
       failed,
       print,
       made,
+      since,
       ...items
     ] = rest;
     return {
@@ -108,6 +112,7 @@ export class SessionStore {
       failedAt: Number(failed) || null,
       print: String(print),
       madeAt: Number(made),
+      coversSince: Number(since) || null,
       items: items.map(String),
     };
   }
@@ -158,12 +163,20 @@ export class SessionStore {
     return (await this.run('endSession', sessionKey, owner)) === 1;
   }
 
-  /** Items of the actions that summary `k` covers; empty when it is not due any more. */
-  freeze = async (sessionKey: string, k: number): Promise<string[]> =>
-    (await this.run('freeze', sessionKey, k)) as string[];
+  /** What summary `k` is written from; nothing covered when it is not due any more. */
+  async freeze(sessionKey: string, k: number): Promise<SummarySource> {
+    const [covered, before, earlier] = (await this.run('freeze', sessionKey, k)) as [string[], string[], string];
+    return { covered, before, earlier: earlier ? readProse(earlier) : null };
+  }
 
-  async storeSummary(sessionKey: string, k: number, prose: string): Promise<number> {
-    return Number(await this.run('storeSummary', sessionKey, k, JSON.stringify(prose)));
+  async storeSummary(sessionKey: string, k: number, summary: StoredSummary): Promise<number> {
+    return Number(await this.run('storeSummary', sessionKey, k, storedSummary(summary), summary.by));
+  }
+
+  /** By what is recorded; `dropped`: it was pending, and REDACT is off. `''` as session key: an erasure's. */
+  async redactable(sessionKey: string, partId: string, conversationId: string): Promise<'yes' | 'dropped' | 'unknown'> {
+    const answer = await this.run('redactable', sessionKey, partId, conversationId);
+    return answer === 1 ? 'yes' : answer === 0 ? 'dropped' : 'unknown';
   }
 
   redacted = async (sessionKey: string, partId: string): Promise<void> =>

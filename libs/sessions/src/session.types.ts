@@ -18,6 +18,24 @@ export interface OpenedFlush {
   quietMs?: number;
 }
 
+/** A summary that is to be posted, or was. */
+export interface StoredSummary {
+  prose: string;
+  /** Who wrote it: the model, or `rules`. Where rules wrote it, nothing is redacted. */
+  by: string;
+  /** Time of the first action that it covers, Unix seconds. */
+  since: number;
+}
+
+/** What a summary is written from, as items. */
+export interface SummarySource {
+  covered: string[];
+  /** The end of what led to the question, for the first summary: told, not covered. */
+  before: string[];
+  /** The prose of the summary before, where this one covers it too. */
+  earlier: string | null;
+}
+
 export interface AdmissibleEvent {
   /** Hexadecimal; the first 64 bits are remembered, at least those of the last 256 events of a session. */
   eventId: string;
@@ -53,6 +71,8 @@ export interface NoteIntent {
   print: string;
   /** Unix ms: the same at every try. */
   madeAt: number;
+  /** Of a summary of the stream: time of the first action that it covers, Unix ms; null: none. */
+  coversSince: number | null;
   /** None: the text is gone. */
   items: string[];
 }

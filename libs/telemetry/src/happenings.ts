@@ -91,7 +91,7 @@ export interface SummaryHappening {
 
 export interface RedactionHappening {
   what: 'redaction';
-  outcome: 'redacted' | 'was_gone' | 'retried' | 'failed';
+  outcome: 'redacted' | 'was_gone' | 'retried' | 'failed' | 'dropped' | 'not_recorded';
   sessionKey: string;
   conversationId: string;
   partId: string;

@@ -5,7 +5,7 @@
 export const bury = /* lua */ `
 local sk, ref, owner, reason = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print')
+local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk')
 if f[1] ~= ref or f[2] ~= owner then return 0 end
 local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
 if kind == 'late' then
@@ -15,6 +15,9 @@ else
   local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
   call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'print', f[9] or '', 'items', table.concat(items, '\\n'))
   call('LTRIM', h .. ':q', n, -1)
+  local lk = tonumber(f[10] or 0)
+  if kind == 'actions' and lk > 0 then call('HSET', d, 'link', 1) end
+  link_items_left(h, lk, n)
   if kind == 'summary' then
     call('DEL', h .. ':t')
     call('HINCRBY', h, 'k', 1)
@@ -59,10 +62,10 @@ local h = session_key(sk)
 if owner ~= '' and call('HGET', h, 'own') ~= owner then return 0 end
 dropped('conversation_gone', call('LLEN', h .. ':q') + call('LLEN', h .. ':o'))
 for _, ref in ipairs(call('LRANGE', h .. ':l', 0, -1)) do call('PEXPIRE', P .. ':dead:' .. ref, TTL) end
-call('DEL', h .. ':q', h .. ':o', h .. ':u', h .. ':n', h .. ':r', h .. ':t', h .. ':l')
+call('DEL', h .. ':q', h .. ':o', h .. ':u', h .. ':n', h .. ':r', h .. ':t', h .. ':l', h .. ':f', h .. ':s')
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':effects', sk)
 call('HSET', h, 'dead', 1, 'cnt', 0)
-call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'rush', 'bins', 'due_sum', 'cov_n', 'cov_a')
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'rush', 'bins', 'lk', 'due_sum', 'cov_n', 'cov_a', 'by')
 close(sk, h)
 return 1`;
 

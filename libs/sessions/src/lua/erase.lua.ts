@@ -41,7 +41,7 @@ local known, parts = {}, {}
 for i = 3, #ARGV do known[ARGV[i]] = true end
 local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print')
 local conv = f[1] or ''
-local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':l', h .. ':b', h .. ':e' }
+local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b', h .. ':e' }
 local gone = call('DEL', unpack(lists))
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk)
 if f[6] then call('ZREM', P .. ':u:' .. f[6], sk) end

@@ -3,9 +3,10 @@
  * Fenced by the generation; the newest run owns the session. Returns
  *   { 'stop' }                     not ours any more, or nothing left
  *   { 'wait', ms }                 not quiet yet, or a planned wait is not over
- *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, print, made, items... }
- * For kind 'summary' and 'stream-summary' the only item is the prose. `sent` = 0: certainly not posted yet. `print` tells the note that
- * was sent last, `made` when the intent was: a second try posts the same text. No item: the text is gone, and the note, which was sent,
+ *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, print, made, since, items... }
+ * For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. `sent` = 0: certainly not posted yet. `print` tells the note that
+ * was sent last, `made` when the intent was: a second try posts the same text. `since`: time of the
+ * first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
  * can only be looked for. An intent that was not sent is void without its text.
  * The intent (ref, kind, range) is written before anybody may post: it survives the process.
  */
@@ -13,7 +14,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -37,8 +38,9 @@ local function items_of(kind, id, n)
 end
 
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
+  local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', 0) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, print or '', made or now, unpack(items) }
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, print or '', made or now, since or 0, unpack(items) }
 end
 
 if f[5] then
@@ -88,8 +90,10 @@ if rush == 0 then
   if f[14] then call('HDEL', h, 'bins') end
 end
 
+-- What led to the question is in notes of its own.
+local upto = f[21] and math.min(owed, tonumber(f[21])) or owed
 local chars, n, items = OVERHEAD + SID_COST * #(f[16] or ''), 0, {}
-for _, item in ipairs(call('LRANGE', q, 0, math.min(owed, 1200) - 1)) do
+for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
   if string.sub(item, 1, 1) == 's' then
     if n > 0 then break end
     -- a summary from the stream: covers whole notes among the oldest "replaces" actions
@@ -130,20 +134,25 @@ return 1`;
 
 /**
  * commit: Intercom has the note. ARGV: session key, ref, part id.
- * Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact... }. What follows is kept in the session
- * (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing.
+ * Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact now... }. What follows is kept in the session
+ * (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing: the sweep names it again.
  * A second copy of a note that is already recorded goes to the to-redact set: it is ours.
  */
 export const commit = /* lua */ `
 local sk, ref, part = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep')
+local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart')
 
+local fresh = {}
 local function follow(result, summary)
   local out = { result, summary }
-  for _, id in ipairs(call('SMEMBERS', h .. ':r')) do out[#out + 1] = id end
+  for _, id in ipairs(fresh) do out[#out + 1] = id end
   if #out > 2 or summary >= 0 then call('ZADD', P .. ':effects', now + 10000, sk) end
   return out
+end
+
+local function redact_later(id)
+  if call('SADD', h .. ':r', id) == 1 then fresh[#fresh + 1] = id end
 end
 
 if f[1] ~= ref then
@@ -154,7 +163,7 @@ if f[1] ~= ref then
       if r == ref then known = id end
     end
   end
-  if known and known ~= part then call('SADD', h .. ':r', part) call('PEXPIRE', h .. ':r', TTL) keep(h) return follow('stale', -1) end
+  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', -1) end
   return { 'stale', -1 }
 end
 
@@ -184,13 +193,13 @@ local function move()
   return fresh
 end
 
-local function cover(notes, actions)
+local function cover(notes, actions, redacts)
   if notes > 0 then
     for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do
       local id = string.match(note, '^([^|]*)|')
-      if REDACT then call('SADD', h .. ':r', id) else remember(id) end
+      if redacts then redact_later(id) else remember(id) end
     end
-    if REDACT then call('PEXPIRE', h .. ':r', TTL) end
+    if redacts then call('PEXPIRE', h .. ':r', TTL + TOUCH) end
     call('LTRIM', h .. ':n', notes, -1)
     call('LTRIM', h .. ':u', actions, -1)
     count = count - actions
@@ -199,30 +208,51 @@ end
 
 if f[14] then remember(f[6]) end
 local kept = kind == 'summary' or kind == 'stream-summary'
-if kind == 'actions' then
+local lk = tonumber(f[15] or 0)
+if kind == 'actions' and lk > 0 then
+  -- kept, and not counted: the first summary is told its end as what came before
+  kept = true
+  if tonumber(f[12] or 0) == 0 then
+    push_all(h .. ':f', call('LRANGE', q, math.max(0, n - 40), n - 1))
+    call('LTRIM', h .. ':f', -40, -1)
+    call('PEXPIRE', h .. ':f', TTL + TOUCH)
+  end
+  call('LTRIM', q, n, -1)
+elseif kind == 'actions' then
   record(n, move())
 elseif kind == 'summary' then
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
-  call('DEL', h .. ':t')
+  -- what rules wrote tells too little to stand for its notes
+  local redacts = REDACT and f[16] ~= 'rules'
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), redacts)
+  if ROLLING and f[17] and redacts then
+    redact_later(f[17])
+    call('PEXPIRE', h .. ':r', TTL + TOUCH)
+    call('LREM', h .. ':p', 0, f[17])
+  end
+  call('RENAME', h .. ':t', h .. ':s')
+  call('PEXPIRE', h .. ':s', TTL + TOUCH)
+  call('DEL', h .. ':f')
+  call('HSET', h, 'spart', part)
   call('HINCRBY', h, 'k', 1)
-  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base')
+  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
   f[11] = false
   f[12] = tonumber(f[12] or 0) + 1
   f[13] = 0
 elseif kind == 'stream-summary' then
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0))
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
   call('LTRIM', q, 1, -1)
   call('HDEL', h, 'cov_n', 'cov_a')
 elseif kind == 'late' then
   local d = P .. ':dead:' .. ref
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
-  if call('HGET', d, 'kind') == 'actions' then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
+  if call('HGET', d, 'kind') == 'actions' and not call('HGET', d, 'link') then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
   call('LPOP', h .. ':l')
   call('DEL', d)
 end
 local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
+link_items_left(h, lk, n)
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 

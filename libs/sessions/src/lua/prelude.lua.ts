@@ -10,6 +10,8 @@ local P = KEYS[1]
 local call = redis.call
 local WINDOW, LOOKBACK, TTL, WAIT, QUIET, MAXWAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}, ${rules.debounceMs}, ${rules.debounceMaxMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
+local KEEP_LINK, ROLLING = ${rules.keepLinkNote}, ${rules.rollingSummaries}
+local COVERED_MAX = ${rules.coveredMax}
 local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
 local TOUCH, HOUR, DAY = 60000, 3600000, 86400000
 
@@ -47,7 +49,7 @@ local function touch(h, conv)
   call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH))
   if conv then
     if not f[2] then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
-    call('PEXPIRE', h .. ':r', ttl) call('PEXPIRE', h .. ':p', ttl)
+    for _, list in ipairs({ ':r', ':p', ':f', ':s' }) do call('PEXPIRE', h .. list, ttl) end
     touch_conversation(conv, ttl)
   end
 end
@@ -187,6 +189,11 @@ local function forget_intent(h, ref)
   call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
 end
 
+-- What was in the buffer at the link ('lk' items, in front) led to the question: its notes stay. Of these n items have left the buffer.
+local function link_items_left(h, lk, n)
+  if lk > n then call('HSET', h, 'lk', lk - n) elseif lk > 0 then call('HDEL', h, 'lk') end
+end
+
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
 local function link(sk, h, conv, how)
   call('HSET', h, 'conv', conv)
@@ -197,7 +204,10 @@ local function link(sk, h, conv, how)
   call('HDEL', h, 'old', 'hint')
   touch(h, conv)
   local n = call('LLEN', h .. ':q')
-  if n > 0 then keep(h) end
+  if n > 0 then
+    keep(h)
+    if KEEP_LINK then call('HSET', h, 'lk', n) end
+  end
   if held(conv) then park(sk, h, conv) return 0 end
   if n == 0 then return 0 end
   call('HSET', h, 'rush', n, 'bins', 1)

@@ -1,19 +1,24 @@
 /**
- * freeze: fixes, before the LLM is asked, which whole notes summary k covers. ARGV: session key, k.
- * Returns the items of the covered actions; empty when this summary is not due any more, its text is already stored, or nothing is left
+ * freeze: fixes, before the LLM is asked, which whole notes summary k covers: the oldest, with as many actions as its prompt holds. ARGV:
+ * session key, k. Returns { items of the covered actions, items of what led to the question, the summary before (rolling) or '' }; the
+ * first is empty when this summary is not due any more, its text is already stored, or nothing is left
  * of what it would tell: then it is void.
  */
 export const freeze = /* lua */ `
 local sk, k = unpack(ARGV)
 local h = session_key(sk)
 local f = call('HMGET', h, 'due_sum', 'k', 'cov_a', 'dead')
-if not f[1] or f[4] or (f[2] or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return {} end
+if not f[1] or f[4] or (f[2] or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
 local actions = tonumber(f[3] or -1)
 if actions < 0 then
+  local notes = 0
   actions = 0
-  local notes = call('LRANGE', h .. ':n', 0, -1)
-  for _, note in ipairs(notes) do actions = actions + tonumber(string.match(note, '^[^|]*|(%d+)|')) end
-  call('HSET', h, 'cov_n', #notes, 'cov_a', actions)
+  for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
+    local count = tonumber(string.match(note, '^[^|]*|(%d+)|'))
+    if notes > 0 and actions + count > COVERED_MAX then break end
+    notes, actions = notes + 1, actions + count
+  end
+  call('HSET', h, 'cov_n', notes, 'cov_a', actions)
 end
 local items = actions > 0 and call('LRANGE', h .. ':u', 0, actions - 1) or {}
 if #items == 0 then
@@ -21,25 +26,44 @@ if #items == 0 then
   call('HSET', h, 'cnt', 0)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base')
   if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
-  return {}
+  return { {}, {}, '' }
 end
 call('ZADD', P .. ':effects', now + 60000, sk)
-return items`;
+return { items, call('LRANGE', h .. ':f', 0, -1), ROLLING and call('GET', h .. ':s') or '' }`;
 
-/** Stores the prose of summary k, for the flush job to post. ARGV: session key, k, prose. Returns the generation to flush, or 0. */
+/** Stores summary k, for the flush job to post. ARGV: session key, k, summary, who wrote it (`rules`: nothing is redacted). Returns the generation to flush, or 0. */
 export const storeSummary = /* lua */ `
-local sk, k, text = unpack(ARGV)
+local sk, k, text, by = unpack(ARGV)
 local h = session_key(sk)
 local f = call('HMGET', h, 'due_sum', 'k', 'pend', 'conv', 'dead', 'gen')
 if not f[1] or f[5] or (f[2] or '0') ~= k then return 0 end
-if not call('SET', h .. ':t', text, 'NX') and f[3] == '1' then return tonumber(f[6]) end
+if call('SET', h .. ':t', text, 'NX') then call('HSET', h, 'by', by) elseif f[3] == '1' then return tonumber(f[6]) end
 if f[3] == '1' or held(f[4]) then return 0 end
 return open(sk, h)`;
 
 /** A part is redacted (or was not there to redact). ARGV: session key, part id. */
 export const redacted = /* lua */ `
 local sk, part = unpack(ARGV)
+call('HDEL', P .. ':owed', part)
+if sk == '' then return 1 end
 local h = session_key(sk)
 call('SREM', h .. ':r', part)
 if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
 return 1`;
+
+/**
+ * redactable: whether a part may be redacted, by what is recorded. ARGV: session key ('' for an erasure's), part id, its conversation.
+ * 1: a posted summary covers it, it is a second copy of ours, or an erasure owes it; 0: it is pending and REDACT is off, so it is dropped
+ * here; -1: nobody recorded it, or not for this conversation.
+ */
+export const redactable = /* lua */ `
+local sk, part, conv = unpack(ARGV)
+if call('HEXISTS', P .. ':owed', part) == 1 then return 1 end
+local h = session_key(sk)
+if sk == '' or call('SISMEMBER', h .. ':r', part) == 0 or call('HGET', h, 'conv') ~= conv then return -1 end
+if REDACT then return 1 end
+call('SREM', h .. ':r', part)
+call('RPUSH', h .. ':p', part)
+call('PEXPIRE', h .. ':p', TTL + TOUCH)
+if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
+return 0`;
