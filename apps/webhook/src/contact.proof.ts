@@ -1,37 +1,37 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { decide, IntercomClient, IntercomError, type IntercomResponse, RateGate } from '@app/intercom';
-import { FastSessionStore } from '@app/sessions';
+import { Settings } from '@app/config';
 import { ANSWER_WITHIN_MS, within } from './deadline';
-import { type Fields, fieldsOf, idOf, listOf, textOf } from '@app/conversations';
+import { type ContactIdentity, type Fields, fieldsOf, identityOf, idOf, listOf, textOf } from '@app/conversations';
 
 /** A conversation of more contacts than this is not looked through. */
 const MAX_CONTACTS = 10;
 
-/** Whether a session's user takes part in a conversation, as Intercom itself says: a browser can claim anything. */
+/** Who takes part in a conversation, as Intercom itself says: a browser can claim anything. */
 @Injectable()
 export class ContactProof {
   constructor(
     private readonly intercom: IntercomClient,
     private readonly gate: RateGate,
-    private readonly sessions: FastSessionStore,
+    private readonly settings: Settings,
   ) {}
 
-  /** Rejects with 503 when Intercom, its budget or Redis does not allow an answer now. */
-  async holds(sessionId: string, conversationId: string): Promise<boolean> {
+  /**
+   * One contact after the other, each read when it is asked for: those by whom a session can be theirs.
+   * Throws 503 when Intercom, its budget or Redis does not allow an answer now.
+   */
+  async *contactsOf(conversationId: string): AsyncGenerator<ContactIdentity> {
     const conversation = await this.read(() => this.intercom.getConversation(conversationId));
     const contacts = listOf(fieldsOf(conversation?.contacts).contacts).slice(0, MAX_CONTACTS);
     for (const id of contacts.map((contact) => idOf(contact.id))) {
       const contact = id && (await this.read(() => this.intercom.getContact(id)));
-      if (contact && (await this.isUserOf(sessionId, contact))) return true;
+      if (!contact) continue;
+      const isLead = contact.role === 'lead';
+      const externalId = isLead ? '' : textOf(contact.external_id);
+      const email = textOf(contact.email, 320);
+      const identity = identityOf({ externalId, email, isLead }, this.settings.LINK_LEADS_BY_EMAIL);
+      if (identity.externalId !== '' || identity.email !== '') yield identity;
     }
-    return false;
-  }
-
-  private async isUserOf(sessionId: string, contact: Fields): Promise<boolean> {
-    const externalId = contact.role === 'lead' ? '' : textOf(contact.external_id);
-    const identity = { externalId, email: textOf(contact.email, 320) };
-    if (identity.externalId === '' && identity.email === '') return false;
-    return within(ANSWER_WITHIN_MS, this.sessions.belongsTo(sessionId, identity)).catch(unavailable);
   }
 
   /** One call within the shared budget; null: what was asked for does not exist. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import { FlushQueue } from '@app/queues';
-import { FastSessionStore, type OpenedFlush } from '@app/sessions';
+import type { LinkDecision } from '@app/contracts';
+import { FastSessionStore, type Linked } from '@app/sessions';
 import { ANSWER_WITHIN_MS, within } from './deadline';
 
 /**
@@ -16,9 +17,7 @@ export class Links {
     private readonly flushes: FlushQueue,
   ) {}
 
-  async change(
-    work: (sessions: FastSessionStore) => Promise<{ decision: string; opened: OpenedFlush[] }>,
-  ): Promise<string> {
+  async change(work: (sessions: FastSessionStore) => Promise<Linked>): Promise<LinkDecision> {
     try {
       return await within(ANSWER_WITHIN_MS, this.changed(work));
     } catch (error) {
@@ -28,7 +27,7 @@ export class Links {
     }
   }
 
-  private async changed(work: Parameters<Links['change']>[0]): Promise<string> {
+  private async changed(work: Parameters<Links['change']>[0]): Promise<LinkDecision> {
     const { decision, opened } = await work(this.sessions);
     await this.flushes.open(opened);
     return decision;

@@ -24,7 +24,12 @@ const changed = (name: string, change: (item: Item, envelope: Envelope) => void)
   return parsed;
 };
 
-const PRIYA = { id: '673f51c2a90b4e6d8f1c7a20', externalId: 'usr_48213', email: 'priya@northwind.example' };
+const PRIYA = {
+  id: '673f51c2a90b4e6d8f1c7a20',
+  externalId: 'usr_48213',
+  email: 'priya@northwind.example',
+  isLead: false,
+};
 const CREATED = 'webhook-conversation-user-created';
 const REPLIED = 'webhook-conversation-user-replied';
 
@@ -57,6 +62,7 @@ describe('parseNotification', () => {
       id: '673f51c2a90b4e6d8f1c7b9e',
       externalId: '',
       email: '',
+      isLead: true,
     });
     const byRole = changed(CREATED, (item) => Object.assign(item.contacts?.contacts[0] ?? {}, { role: 'lead' }));
     expect(byRole.contact?.externalId).toBe('');
@@ -92,7 +98,7 @@ describe('parseNotification', () => {
         const [part] = item.conversation_parts?.conversation_parts ?? [];
         if (part) part.author = { type: 'user', id: 'aaaa', email: 'a@b.example' };
       }).contact,
-    ).toEqual({ id: 'aaaa', externalId: 'usr_1', email: 'a@b.example' });
+    ).toEqual({ id: 'aaaa', externalId: 'usr_1', email: 'a@b.example', isLead: false });
   });
 
   it('takes the newest part of a person, in any order, over admins and bots', () => {
@@ -111,7 +117,7 @@ describe('parseNotification', () => {
         ],
       };
     });
-    expect(reply.contact).toEqual({ id: 'new', externalId: 'usr_new', email: 'new@x.example' });
+    expect(reply.contact).toEqual({ id: 'new', externalId: 'usr_new', email: 'new@x.example', isLead: false });
   });
 
   it('takes the one contact where no person is named as author, and none of several', () => {

@@ -46,7 +46,7 @@ function deletedContact(item: Fields): ConversationContact | null {
   const id = idOf(item.id);
   if (!id) return null;
   const isLead = item.role === 'lead' || item.type === 'lead';
-  return { id, externalId: isLead ? '' : textOf(item.external_id), email: '' };
+  return { id, externalId: isLead ? '' : textOf(item.external_id), email: '', isLead };
 }
 
 /**

@@ -1,18 +1,17 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { identityOf } from '@app/conversations';
+import type { WebhookDecision } from '@app/contracts';
 import { nobody, personOf } from '@app/erasure';
 import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
 import { type Notification, parseNotification } from './notification.parser';
 import { ERASING_TOPIC, LINKING_TOPICS, STATE_TOPICS } from './topics';
 
-/** Decisions that are not the store's: nothing was changed. */
-export type Ignored = 'other_app' | 'unhandled_topic' | 'no_conversation' | 'no_state' | 'no_contact';
-
 export interface Handled {
   notification: Notification;
   /** The store's decision, or why there was none. */
-  decision: string;
+  decision: WebhookDecision;
 }
 
 /** What a webhook, verified by now, means for sessions and conversations. */
@@ -32,7 +31,7 @@ export class NotificationService {
     return { notification, decision: await this.decide(notification) };
   }
 
-  private async decide(notification: Notification): Promise<string | Ignored> {
+  private async decide(notification: Notification): Promise<WebhookDecision> {
     const { id, appId, topic, conversationId, state, stateAt, contact, sessionAttribute } = notification;
     const expectedApp = this.settings.INTERCOM_APP_ID;
     if (expectedApp && appId !== expectedApp) return 'other_app';
@@ -44,16 +43,14 @@ export class NotificationService {
     if (!links && !STATE_TOPICS.includes(topic)) return 'unhandled_topic';
     if (!conversationId) return 'no_conversation';
     if (links) {
-      const { externalId = '', email = '', id: contactId = '' } = contact ?? {};
       const request = {
         notificationId: id,
         conversationId,
         state,
         stateAt,
         sessionId: sessionAttribute,
-        externalId,
-        email,
-        contactId,
+        contactId: contact?.id ?? '',
+        ...identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL),
       };
       return this.links.change((sessions) => sessions.linkConversation(request));
     }

@@ -9,6 +9,7 @@ import {
   ValidationPipe,
 } from '@nestjs/common';
 import { Settings } from '@app/config';
+import type { LinkDecision } from '@app/contracts';
 import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { ContactProof } from './contact.proof';
 import { Links } from './links';
@@ -34,16 +35,23 @@ export class SessionLinkController {
   @HttpCode(200)
   async link(
     @Body(new ValidationPipe({ transform: true, whitelist: true })) body: SessionLink,
-  ): Promise<{ decision: string }> {
+  ): Promise<{ decision: LinkDecision }> {
     const { product_id, session_id, conversation_id } = body;
     if (product_id !== this.settings.productId) throw new NotFoundException();
+    const decision = await this.linkAsContact(session_id, conversation_id);
     // One answer for every doubt: the caller learns nothing about other people's conversations.
-    if (!(await this.proof.holds(session_id, conversation_id)))
-      throw new ForbiddenException('not linked: this is not confirmed by Intercom');
-    const decision = await this.links.change((sessions) =>
-      sessions.linkSession(session_id, conversation_id, 'linked_by_browser'),
-    );
+    if (decision === null) throw new ForbiddenException('not linked: this is not confirmed by Intercom');
     this.logger.log({ msg: 'session link', conversation: conversation_id, decision });
     return { decision };
+  }
+
+  /** Null: the session is of none of the conversation's contacts. */
+  private async linkAsContact(sessionId: string, conversationId: string): Promise<LinkDecision | null> {
+    for await (const contact of this.proof.contactsOf(conversationId)) {
+      const decision = await this.links.change((sessions) => sessions.linkSession(sessionId, conversationId, contact));
+      if (decision === 'unknown_session') return null;
+      if (decision !== 'not_of_this_contact') return decision;
+    }
+    return null;
   }
 }

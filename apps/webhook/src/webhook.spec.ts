@@ -24,7 +24,6 @@ const sessions = {
   linkConversation: jest.fn(),
   setConversationState: jest.fn(),
   linkSession: jest.fn(),
-  belongsTo: jest.fn(),
 };
 const flushes = { open: jest.fn() };
 const admission = { admit: jest.fn() };
@@ -117,6 +116,7 @@ describe('the webhook', () => {
       externalId: 'usr_48213',
       email: 'priya@northwind.example',
       contactId: '673f51c2a90b4e6d8f1c7a20',
+      unprovenEmail: false,
     });
     expect(flushes.open).toHaveBeenCalledWith(opened);
   });
@@ -311,8 +311,13 @@ describe('links from the browser', () => {
         body: { role: id === 'c1' ? 'lead' : 'user', external_id: `usr_${id}`, email: `${id}@x.example` },
       }),
     );
-    sessions.belongsTo.mockImplementation((_session: string, { externalId }: { externalId: string }) =>
-      Promise.resolve(externalId === 'usr_c2'),
+    sessions.linkSession.mockImplementation(
+      (_session: string, _conversation: string, contact: { externalId: string }) =>
+        Promise.resolve(
+          contact.externalId === 'usr_c2'
+            ? { decision: 'linked_by_browser', opened }
+            : { decision: 'not_of_this_contact', opened: [] },
+        ),
     );
   });
 
@@ -320,16 +325,28 @@ describe('links from the browser', () => {
     const response = await link();
     expect([response.status, response.body]).toEqual([200, { decision: 'linked_by_browser' }]);
     expect(response.headers['access-control-allow-origin']).toBe(ORIGIN);
-    expect(sessions.linkSession).toHaveBeenCalledWith('s1', '42', 'linked_by_browser');
+    // c1 is a lead: nothing that it says of itself is proof
+    expect(sessions.linkSession.mock.calls).toEqual([
+      ['s1', '42', expect.objectContaining({ externalId: 'usr_c2', email: 'c2@x.example' })],
+    ]);
     expect(flushes.open).toHaveBeenCalledWith(opened);
-    expect(sessions.belongsTo.mock.calls).toEqual([
-      ['s1', { externalId: '', email: 'c1@x.example' }],
-      ['s1', { externalId: 'usr_c2', email: 'c2@x.example' }],
+  });
+
+  it("believes a lead's e-mail only where LINK_LEADS_BY_EMAIL is on", async () => {
+    expect((await link({}, { origin: ORIGIN }, { LINK_LEADS_BY_EMAIL: true })).status).toBe(200);
+    expect(sessions.linkSession.mock.calls[0]).toEqual([
+      's1',
+      '42',
+      expect.objectContaining({ externalId: '', email: 'c1@x.example' }),
     ]);
   });
 
   it.each([
-    ['nobody matches', () => sessions.belongsTo.mockResolvedValue(false)],
+    ['nobody matches', () => sessions.linkSession.mockResolvedValue({ decision: 'not_of_this_contact', opened: [] })],
+    [
+      'the session is not known',
+      () => sessions.linkSession.mockResolvedValue({ decision: 'unknown_session', opened: [] }),
+    ],
     [
       'there is no such conversation',
       () =>
@@ -342,7 +359,7 @@ describe('links from the browser', () => {
   ])('answers 403 when %s', async (_name, change) => {
     change();
     expect((await link()).status).toBe(403);
-    expect(sessions.linkSession).not.toHaveBeenCalled();
+    expect(flushes.open).not.toHaveBeenCalledWith(opened);
   });
 
   it.each([
@@ -351,11 +368,11 @@ describe('links from the browser', () => {
       () => intercom.getContact.mockRejectedValue(new IntercomError({ call: 'c', kind: 'timeout' })),
     ],
     ['the budget is spent', () => gate.take.mockResolvedValue({ ok: false, waitMs: 5, reason: 'window' })],
-    ['Redis is away', () => sessions.belongsTo.mockRejectedValue(new Error('Connection is closed.'))],
+    ['Redis is away', () => sessions.linkSession.mockRejectedValue(new Error('Connection is closed.'))],
   ])('answers 503 when %s', async (_name, change) => {
     change();
     expect((await link()).status).toBe(503);
-    expect(sessions.linkSession).not.toHaveBeenCalled();
+    expect(flushes.open).not.toHaveBeenCalled();
   });
 
   it('tells the shared budget about a 429', async () => {

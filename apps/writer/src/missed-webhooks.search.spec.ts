@@ -82,6 +82,7 @@ describe('the search for missed webhooks', () => {
         externalId: 'u1',
         email: 'p@shop.example',
         contactId: 'p1',
+        unprovenEmail: false,
       },
       expect.objectContaining({ conversationId: '2', sessionId: 's9' }),
     ]);

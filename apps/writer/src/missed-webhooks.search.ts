@@ -3,6 +3,7 @@ import { Settings } from '@app/config';
 import {
   attributeOf,
   contactOf,
+  identityOf,
   type Fields,
   fieldsOf,
   idOf,
@@ -81,16 +82,15 @@ export class MissedWebhooksSearch {
 
   private async link(item: Fields, conversationId: string): Promise<boolean> {
     const started = performance.now();
-    const { externalId = '', email = '', id: contactId = '' } = contactOf(item) ?? {};
+    const contact = contactOf(item);
     const request = {
       notificationId: null,
       conversationId,
       state: stateOf(item),
       stateAt: timeOf(item.updated_at) ?? Date.now(),
       sessionId: attributeOf(item, this.settings.INTERCOM_SESSION_ATTRIBUTE),
-      externalId,
-      email,
-      contactId,
+      contactId: contact?.id ?? '',
+      ...identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL),
     };
     const { decision, opened } = await this.sessions.linkConversation(request);
     await this.flushes.open(opened);

@@ -31,32 +31,33 @@ export class Admission {
   async admit(given: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
     const events = given.filter((event) => event.kind === 'actions' || this.options.streamSummaries);
     if (events.length === 0) return { fresh: 0, seen: 0 };
-    const fresh = await this.sessions.admit(events.map(admissible));
+    const keys = await this.sessions.admit(events.map(admissible));
     await checkpoint('admitted');
     // An event whose first attempt died between these two steps is found by the sweep: its items are in the outbox.
-    await this.queue.add(events.filter((_, i) => fresh[i]).map((event) => this.job(event)));
-    events.forEach((event, i) => this.tell(event, fresh[i] === true));
-    const count = fresh.filter(Boolean).length;
+    await this.queue.add(events.flatMap((event, i) => jobOf(event, keys[i] ?? null)));
+    events.forEach((event, i) => this.tell(event, keys[i] ?? null));
+    const count = keys.filter((key) => key !== null).length;
     return { fresh: count, seen: events.length - count };
   }
 
-  private job(event: SessionEvent | SummaryEvent): SessionActionsJob {
-    const { eventId, sessionId, forwardedAt } = event;
-    const payload =
-      event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
-    return { sessionKey: this.sessions.keyOf(sessionId), sessionId, eventId, forwardedAt, payload };
-  }
-
-  private tell(event: SessionEvent | SummaryEvent, fresh: boolean): void {
+  private tell(event: SessionEvent | SummaryEvent, key: string | null): void {
     this.telemetry.record({
       what: 'payload',
-      outcome: fresh ? 'admitted' : 'seen_before',
-      sessionKey: this.sessions.keyOf(event.sessionId),
+      outcome: key === null ? 'seen_before' : 'admitted',
+      sessionKey: key ?? this.sessions.keyOf(event.sessionId),
       eventId: event.eventId,
       actions: event.kind === 'actions' ? event.actions.length : 0,
       by: this.options.by,
     });
   }
+}
+
+function jobOf(event: SessionEvent | SummaryEvent, sessionKey: string | null): SessionActionsJob[] {
+  if (sessionKey === null) return [];
+  const { eventId, sessionId, forwardedAt } = event;
+  const payload =
+    event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
+  return [{ sessionKey, sessionId, eventId, forwardedAt, payload }];
 }
 
 function admissible(event: SessionEvent | SummaryEvent): AdmissibleEvent {

@@ -174,6 +174,10 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'Life of links, sessions and ledgers after the last activity. Default: 7 days.',
     expected: seconds(60, '7,776,000 (90 days)'),
   },
+  LINK_LEADS_BY_EMAIL: {
+    purpose: "on: a lead's e-mail links too. It is what a visitor typed into the Messenger, and proves nothing.",
+    expected: 'on or off',
+  },
   SESSION_LINK_ORIGINS: {
     purpose: 'Web origins that may call /sessions/link. Unset: it is off.',
     expected: 'origins such as https://shop.example.com, separated by commas',

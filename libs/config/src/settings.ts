@@ -76,6 +76,7 @@ export class Settings {
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(30 * 86_400) LINK_WAIT_SECONDS: number = 86_400;
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(86_400) IDENTITY_LOOKBACK_SECONDS: number = 1800;
   @Expose() @Type(() => Number) @IsInt() @Min(60) @Max(90 * 86_400) SESSION_TTL_SECONDS: number = 604_800;
+  @Expose() @onOff() @IsBoolean() LINK_LEADS_BY_EMAIL: boolean = false;
   @Expose() @list() @IsUrl(url, { each: true }) SESSION_LINK_ORIGINS: string[] = [];
   @Expose() @IsOptional() @Matches(/^https?:\/\/[^\s<>"]+$/) REPLAY_URL_TEMPLATE?: string;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { attributeOf, contactOf, stateOf, writtenAt } from './conversation';
+import { attributeOf, contactOf, identityOf, stateOf, writtenAt } from './conversation';
 import { type Fields, fieldsOf } from './fields';
 
 const FIXTURES = join(__dirname, '../../../test/fixtures/intercom');
@@ -39,6 +39,24 @@ it('reads a conversation as the API shows it', () => {
   expect(contactOf(conversation)).toMatchObject({ id: '673f51c2a90b4e6d8f1c7a20', externalId: 'usr_48213' });
   expect(stateOf(conversation)).toBe('open');
   expect(writtenAt(conversation)).toBeGreaterThan(1_700_000_000_000);
+});
+
+describe('identityOf', () => {
+  const lead = { externalId: '', email: 'typed@x.example', isLead: true };
+
+  it("leaves out a lead's e-mail, and says so", () => {
+    expect(identityOf(lead, false)).toEqual({ externalId: '', email: '', unprovenEmail: true });
+    expect(identityOf({ ...lead, email: '' }, false).unprovenEmail).toBe(false);
+  });
+
+  it('believes it where LINK_LEADS_BY_EMAIL says so, and that of a user always', () => {
+    expect(identityOf(lead, true)).toEqual({ externalId: '', email: 'typed@x.example', unprovenEmail: false });
+    expect(identityOf({ ...lead, isLead: false }, false).email).toBe('typed@x.example');
+  });
+
+  it('is nobody for nobody', () => {
+    expect(identityOf(null, true)).toEqual({ externalId: '', email: '', unprovenEmail: false });
+  });
 });
 
 it('takes no attribute from the prototype', () => {

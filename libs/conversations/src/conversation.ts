@@ -9,6 +9,16 @@ export interface ConversationContact {
   externalId: string;
   /** '' when unknown. */
   email: string;
+  /** A visitor whom nobody has signed in: the e-mail is what was typed into the Messenger. */
+  isLead: boolean;
+}
+
+/** By what a contact may find sessions. */
+export interface ContactIdentity {
+  externalId: string;
+  email: string;
+  /** The e-mail of a lead proves nothing, and is left out. */
+  unprovenEmail: boolean;
 }
 
 interface Author {
@@ -56,7 +66,14 @@ export function contactOf(item: Fields): ConversationContact | null {
   if (!id) return null;
   const isLead = writer?.type === 'lead' || contact?.role === 'lead' || contact?.type === 'lead';
   const email = writer?.email || (firstAuthor?.id === id ? firstAuthor.email : '') || textOf(contact?.email, 320);
-  return { id, externalId: isLead ? '' : textOf(contact?.external_id), email };
+  return { id, externalId: isLead ? '' : textOf(contact?.external_id), email, isLead };
+}
+
+/** @param leadsByEmail LINK_LEADS_BY_EMAIL */
+export function identityOf(contact: Omit<ConversationContact, 'id'> | null, leadsByEmail: boolean): ContactIdentity {
+  const { externalId = '', email = '', isLead = false } = contact ?? {};
+  const unprovenEmail = isLead && email !== '' && !leadsByEmail;
+  return { externalId, email: unprovenEmail ? '' : email, unprovenEmail };
 }
 
 /** When a person wrote last, as far as this item shows, Unix ms: its parts, its statistics, or its first message. 0: nobody wrote. */

@@ -1,26 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decisionInWords, KNOWN_DECISIONS, lengthOf } from './decisions';
+import { LINK_DECISIONS } from '@app/contracts';
+import { decisionInWords, lengthOf } from './decisions';
 
 const RULES = { IDENTITY_LOOKBACK_SECONDS: 1800, INTERCOM_SESSION_ATTRIBUTE: 'posthog_session_id' };
 
 describe('link decisions in plain English', () => {
-  const scripts = join(__dirname, '../../sessions/src/lua');
-  const source = readdirSync(scripts)
+  const scripts = join(__dirname, '../../sessions/src');
+  const source = ['lua/intake.lua.ts', 'lua/link.lua.ts', 'session.store.ts']
     .map((file) => readFileSync(join(scripts, file), 'utf8'))
     .join('\n');
+  // What a script decides, it stores by decided(), answers, or keeps in a variable of this kind.
   const told = [
-    ...new Set(
-      [...source.matchAll(/'((?:linked|email|session_has|waiting|contact|no_session|already|unknown)_?[a-z_]*)'/g)].map(
-        (match) => match[1] ?? '',
-      ),
+    ...source.matchAll(
+      /(?:decided\([^']*|reply\(|settle\([^']*|return \{ |\bhow = |, nil, |\bwhy = (?:[^'\n]*'1' and )?)'(\w+)'/g,
     ),
-  ].filter((name) => name.includes('_'));
+    ...source.matchAll(/(?:and|or) '((?:email|waiting|contact|session_has|already)_\w+)'/g),
+  ].map((match) => match[1] ?? '');
 
-  it('the scripts are found', () => expect(told.length).toBeGreaterThan(8));
+  it.each([...new Set(told)])('%s, of the scripts, is one of the list, which has words for each', (name) => {
+    expect(LINK_DECISIONS).toContain(name);
+  });
 
-  it.each(told.filter((name) => name !== 'contact_'))('%s has words', (name) => {
-    expect(KNOWN_DECISIONS).toContain(name);
+  it.each(LINK_DECISIONS)('%s, of the list, is decided somewhere', (name) => {
+    expect(source).toContain(`'${name}'`);
   });
 
   it('names the rules that decided', () => {

@@ -1,4 +1,5 @@
 import type { Settings } from '@app/config';
+import { isWebhookDecision, type WebhookDecision } from '@app/contracts';
 
 type Rules = Pick<Settings, 'IDENTITY_LOOKBACK_SECONDS' | 'INTERCOM_SESSION_ATTRIBUTE'>;
 
@@ -17,7 +18,7 @@ export function lengthOf(seconds: number): string {
 }
 
 /** Every link decision in plain English, by its name in the store, the webhooks and the logs. */
-const DECISIONS: Record<string, (rules: Rules) => string> = {
+const DECISIONS: Record<WebhookDecision, (rules: Rules) => string> = {
   linked_by_attribute: (r) =>
     `linked: the conversation names the session in its custom attribute ${r.INTERCOM_SESSION_ATTRIBUTE}`,
   linked_by_user: () =>
@@ -33,10 +34,19 @@ const DECISIONS: Record<string, (rules: Rules) => string> = {
     `not linked: no session of this user was active in the last ${lengthOf(r.IDENTITY_LOOKBACK_SECONDS)}`,
   contact_without_identity: () =>
     'not linked: the contact is a lead without an id or e-mail of ours, so nobody can say which session is theirs',
-  email_ambiguous: () => 'not linked: two users share this e-mail, so it does not say whose session it is',
+  email_of_lead: () =>
+    'not linked: the contact is a lead, whose e-mail is what a visitor typed and proves nothing (LINK_LEADS_BY_EMAIL=on believes it)',
+  attribute_of_other_user: (r) =>
+    `not linked by ${r.INTERCOM_SESSION_ATTRIBUTE}: the session that it names is of a user with another id than the contact has`,
+  stream_names_other_user: () =>
+    "not linked: Autoplay named this conversation for a session of another user than this conversation's",
+  not_of_this_contact: () => 'not linked: the browser named a session that is not of a contact of this conversation',
+  email_ambiguous: () =>
+    'not linked: a session with this e-mail is of a user with another id than the contact has, so the e-mail does not say whose a session is',
   email_of_another_user: () =>
     'not linked: the sessions with this e-mail belong to a user with another id than the contact has',
-  waiting_email_ambiguous: () => 'still waiting: a payload with this e-mail arrived, but two users share the e-mail',
+  waiting_email_ambiguous: () =>
+    'still waiting: a payload with this e-mail arrived, but a user with another id than the contact has shares the e-mail',
   waiting_email_of_another_user: () =>
     'still waiting: a payload with this e-mail arrived, but of a user with another id than the contact has',
   duplicate: () => 'nothing to do: this notification had arrived before',
@@ -45,15 +55,13 @@ const DECISIONS: Record<string, (rules: Rules) => string> = {
   unhandled_topic: () => 'ignored: nothing depends on this topic',
   no_conversation: () => 'ignored: the webhook names no conversation',
   no_state: () => 'ignored: the webhook names no state',
+  no_contact: () => 'ignored: the webhook names no contact',
+  erasure_noted: () => 'the contact is deleted in Intercom: what is known of this person is erased',
   unknown_session: () => 'not linked: the session was never seen',
   erased: () => 'not taken in: this person was erased',
 };
 
 export const decisionInWords = (decision: string, rules: Rules): string =>
-  (Object.hasOwn(DECISIONS, decision) ? DECISIONS[decision] : undefined)?.(rules) ?? decision.replaceAll('_', ' ');
-
-export const KNOWN_DECISIONS: readonly string[] = Object.keys(DECISIONS);
-
-export const isLink = (decision: string) => decision.startsWith('linked_') || decision === 'already_linked';
+  isWebhookDecision(decision) ? DECISIONS[decision](rules) : decision.replaceAll('_', ' ');
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,12 +1,13 @@
 import type { Settings } from '@app/config';
+import { isLink } from '@app/contracts';
 import type { RateGate } from '@app/intercom';
 import type { Journal } from '@app/journal';
-import type { ConversationSight, SessionSight, SessionView } from '@app/sessions';
+import type { ConversationSight, DeadLetterSight, SessionSight, SessionView } from '@app/sessions';
 import type { DeadLetters } from './dead.letters';
-import { capital, decisionInWords, isLink } from './decisions';
+import { capital, decisionInWords } from './decisions';
 import type { Explanation, TimelineItem } from './explanation';
 import { timelineItem } from './timeline';
-import { OF_NOTHING, ofConversation, ofSession } from './verdict';
+import { OF_NOTHING, ofConversation, ofSessions } from './verdict';
 
 /** Sessions of one conversation that are told in full. */
 const SESSIONS = 20;
@@ -31,23 +32,27 @@ export class Explainer {
   async explain(asked: string, after: string | null = null): Promise<Explanation> {
     const id = asked.trim();
     const conversation = await this.view.conversation(id);
-    const session = conversation ? null : await this.view.session(id);
-    const linked = session?.conversationId ? await this.view.conversation(session.conversationId) : null;
-    const sessions = session ? [session] : await this.sessionsOf(conversation);
-    const about = conversation ?? linked;
+    // A session id that several users had in turn is several sessions, the last active first.
+    const parts = conversation ? [] : await this.view.sessionsOf(id);
+    const linked = await this.conversationsOf(parts);
+    const sessions = conversation ? await this.sessionsOf(conversation) : parts;
+    const about = conversation ?? linked.find((each) => each.conversationId === parts[0]?.conversationId) ?? null;
     const [journal, dead, status] = await Promise.all([
       this.journal.of(whose(id, conversation, sessions), { after, limit: TIMELINE }),
       sessions.length > 0 ? this.deadLetters.list({ sessionKeys: sessions.map(({ sessionKey }) => sessionKey) }) : [],
       this.gate.status(),
     ]);
     const told = journal.entries.map((entry) => timelineItem(entry, this.settings)).filter((item) => item !== null);
+    const keys = new Set<string | null>(parts.map(({ sessionKey }) => sessionKey));
     // Of a session, its own links: the others of its conversation are not its story.
-    const decisions = this.decisionsIn(about).filter((item) => !session || item.sessionKey === session.sessionKey);
+    const decisions = conversation
+      ? this.decisionsIn(conversation)
+      : linked.flatMap((each) => this.decisionsIn(each)).filter((item) => keys.has(item.sessionKey));
     const since = after === null ? 0 : Number(after.split('-')[0]) - SAME_WITHIN_MS;
     return {
       asked: id,
-      found: conversation ? 'conversation' : session ? 'session' : 'nothing',
-      ...this.verdict(conversation, session, linked, sessions, dead.length),
+      found: conversation ? 'conversation' : parts.length > 0 ? 'session' : 'nothing',
+      ...this.verdict(conversation, about, sessions, dead),
       paused: status.paused?.reason ?? null,
       conversation: about && { ...about, decisions: this.withReasons(about) },
       sessions,
@@ -62,17 +67,22 @@ export class Explainer {
 
   private verdict(
     conversation: ConversationSight | null,
-    session: SessionSight | null,
     linked: ConversationSight | null,
     sessions: SessionSight[],
-    dead: number,
+    dead: DeadLetterSight[],
   ) {
-    if (conversation) return ofConversation(conversation, sessions, dead, this.settings);
-    return session ? ofSession(session, linked, dead, this.settings) : OF_NOTHING;
+    if (conversation) return ofConversation(conversation, sessions, dead.length, this.settings);
+    return sessions.length > 0 ? ofSessions(sessions, linked, dead, this.settings) : OF_NOTHING;
   }
 
-  private async sessionsOf(conversation: ConversationSight | null): Promise<SessionSight[]> {
-    const keys = conversation?.sessionKeys.slice(0, SESSIONS) ?? [];
+  private async conversationsOf(sessions: SessionSight[]): Promise<ConversationSight[]> {
+    const ids = new Set(sessions.flatMap(({ conversationId }) => conversationId ?? []));
+    const found = await Promise.all([...ids].map((id) => this.view.conversation(id)));
+    return found.filter((conversation) => conversation !== null);
+  }
+
+  private async sessionsOf(conversation: ConversationSight): Promise<SessionSight[]> {
+    const keys = conversation.sessionKeys.slice(0, SESSIONS);
     const sessions = await Promise.all(keys.map((key) => this.view.session(key)));
     return sessions.filter((session) => session !== null).sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
   }

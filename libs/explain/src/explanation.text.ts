@@ -45,6 +45,7 @@ function sessionLines(s: SessionSight): string[] {
   const intent = s.intent && `${s.intent.kind}, ref ${s.intent.ref}, failed ${s.intent.tries} times`;
   const rows: [string, string | null | undefined][] = [
     ['session id', plain(s.sessionId)],
+    ['linked to', s.conversationId === null ? 'no conversation' : `conversation ${plain(s.conversationId)}`],
     ['last active', s.lastAt === null ? null : clock(s.lastAt)],
     ['to be posted', `${arrived + buffered} actions`],
     ['posted, not summarised', `${unsummarised} actions in ${s.notes} notes`],

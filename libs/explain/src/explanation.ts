@@ -30,7 +30,7 @@ export interface Explanation {
   /** Why nothing at all is sent to Intercom just now; null: it is. */
   paused: string | null;
   conversation: ExplainedConversation | null;
-  /** The session that was asked for, or those of the conversation; the last active one first. */
+  /** The sessions of the session id that was asked for (one for each user that it had), or those of the conversation; the last active one first. */
   sessions: SessionSight[];
   deadLetters: DeadLetterSight[];
   /** Newest first. */

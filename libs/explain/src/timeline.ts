@@ -1,7 +1,8 @@
 import type { Settings } from '@app/config';
 import type { Entry } from '@app/journal';
 import type { Happening, NoteHappening, SummaryHappening } from '@app/telemetry';
-import { capital, decisionInWords, isLink, lengthOf } from './decisions';
+import { isLink } from '@app/contracts';
+import { capital, decisionInWords, lengthOf } from './decisions';
 import type { TimelineItem } from './explanation';
 
 const plural = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 import type { Settings } from '@app/config';
-import type { ConversationSight, SessionSight } from '@app/sessions';
+import type { ConversationSight, DeadLetterSight, SessionSight } from '@app/sessions';
 import { capital, decisionInWords } from './decisions';
 
 export interface Verdict {
@@ -66,6 +66,21 @@ function followsOf(
   if (dead > 0)
     return `${dead === 1 ? 'A note was' : `${dead} notes were`} given up and can be sent again by hand; all else that has arrived is posted.`;
   return 'All that has arrived is posted.';
+}
+
+/** Of a session id: its one session, or the last active of those that several users had under it. */
+export function ofSessions(
+  [newest, ...others]: readonly SessionSight[],
+  c: ConversationSight | null,
+  dead: readonly DeadLetterSight[],
+  settings: Settings,
+): Verdict {
+  if (!newest) return OF_NOTHING;
+  const own = dead.filter(({ sessionKey }) => sessionKey === newest.sessionKey).length;
+  const told = ofSession(newest, c, own, settings);
+  if (others.length === 0) return told;
+  const many = `${others.length + 1} users had this session id in turn, and each has a session of their own. Of the last one:`;
+  return { ...told, verdict: `${many} ${told.verdict}` };
 }
 
 export function ofSession(s: SessionSight, c: ConversationSight | null, dead: number, settings: Settings): Verdict {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WebhookDecision } from '@app/contracts';
 import type { Happening } from '@app/telemetry';
 import { Redis } from 'ioredis';
 import { Journal } from './journal';
@@ -16,7 +17,7 @@ const payload = (sessionKey: string, actions = 1): Happening => ({
   actions,
   by: 'stream',
 });
-const link = (conversationId: string, decision: string): Happening => ({
+const link = (conversationId: string, decision: WebhookDecision): Happening => ({
   what: 'link',
   topic: 'conversation.user.created',
   notificationId: null,

@@ -1,3 +1,4 @@
+import type { WebhookDecision } from '@app/contracts';
 import { Telemetry, type Happening } from '@app/telemetry';
 import { Logger } from '@nestjs/common';
 import { Registry } from 'prom-client';
@@ -96,7 +97,7 @@ it('knows rules, postponed summaries and our own failures from calls', async () 
 
 it('lets nobody fill Prometheus with series, and no name break a line', async () => {
   for (let i = 0; i < 500; i++) tell({ ...link, topic: `made.up.${i}`, decision: 'unhandled_topic' });
-  tell({ ...link, topic: 'a"} 1\nfake{b="', decision: '' });
+  tell({ ...link, topic: 'a"} 1\nfake{b="', decision: '' as WebhookDecision });
   expect(await lines('sidenote_webhooks_total')).toHaveLength(32);
   expect((await registry.metrics()).includes('\nfake')).toBe(false);
   expect(await lines('topic="other"')).not.toHaveLength(0);

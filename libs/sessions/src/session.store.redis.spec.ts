@@ -112,8 +112,8 @@ describe('SessionStore', () => {
   it('admits an event once, however often and by whomever it is delivered', async () => {
     const { sessions } = open();
     const same = event('s', [action('a')]);
-    expect(await sessions.admit([same, same])).toEqual([true, false]);
-    expect(await sessions.admit([same])).toEqual([false]);
+    expect(await sessions.admit([same, same])).toEqual([sessions.keyOf('s'), null]);
+    expect(await sessions.admit([same])).toEqual([null]);
   });
 
   it('remembers the last 256 events of a session, and takes none of them for another', async () => {
@@ -123,14 +123,14 @@ describe('SessionStore', () => {
     const [first, second] = events.map(({ eventId }) => eventId.slice(0, 16));
     const between = { ...event('s', [action('x')]), eventId: first!.slice(8) + second!.slice(0, 8) };
     for (const [i, each] of events.entries()) {
-      expect(await sessions.admit([each])).toEqual([true]);
+      expect(await sessions.admit([each])).toEqual([sessions.keyOf('s')]);
       if (i === 20)
         expect(await sessions.admit([between, ...events.slice(0, 21)])).toEqual([
-          true,
-          ...Array<boolean>(21).fill(false),
+          sessions.keyOf('s'),
+          ...Array<null>(21).fill(null),
         ]);
     }
-    expect(await sessions.admit(events.slice(-256))).toEqual(Array<boolean>(256).fill(false));
+    expect(await sessions.admit(events.slice(-256))).toEqual(Array<null>(256).fill(null));
   });
 
   it('flushes what was in the buffer at the link as one note, and what came later as the next', async () => {

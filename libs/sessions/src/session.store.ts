@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { LinkDecision } from '@app/contracts';
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
@@ -10,7 +11,7 @@ import type {
   EraseStep,
   Fence,
   FlushStep,
-  LinkDecision,
+  Linked,
   LinkRequest,
   NoteKind,
   OpenedFlush,
@@ -26,6 +27,11 @@ const pairs = (flat: unknown[]): OpenedFlush[] => {
     opened.push({ sessionKey: String(flat[i]), generation: Number(flat[i + 1]) });
   return opened.filter((flush) => flush.generation > 0);
 };
+
+function linked(answer: unknown): Linked {
+  const [decision, ...opened] = answer as [LinkDecision, ...unknown[]];
+  return { decision, opened: pairs(opened) };
+}
 
 /**
  * The state of all sessions, in Redis. Every method is one atomic script; together they promise: an admitted action is in exactly one
@@ -46,8 +52,11 @@ export class SessionStore {
 
   keyOf = (sessionId: string) => sessionKeyOf(this.productId, sessionId);
 
-  /** Makes events durable, once each. True: new. False: seen before. */
-  async admit(events: AdmissibleEvent[]): Promise<boolean[]> {
+  /**
+   * Makes events durable, once each. Answers the session key of each new event: that of its session id for the first user of that, another
+   * for each further one. null: seen before, or of somebody who was erased.
+   */
+  async admit(events: AdmissibleEvent[]): Promise<(string | null)[]> {
     const args: ScriptArgument[] = [];
     for (const e of events) {
       args.push(
@@ -60,7 +69,10 @@ export class SessionStore {
         e.items.join('\n'),
       );
     }
-    return ((await this.run('admit', ...args)) as number[]).map((fresh) => fresh === 1);
+    const answers = (await this.run('admit', ...args)) as (number | string)[];
+    return answers.map((answer, i) =>
+      typeof answer === 'string' ? answer : answer === 1 ? String(args[7 * i]) : null,
+    );
   }
 
   /** Moves what was admitted into the buffers of these sessions. Returns per session the flush to add; generation 0: none. */
@@ -182,7 +194,7 @@ export class SessionStore {
   redacted = async (sessionKey: string, partId: string): Promise<void> =>
     void (await this.run('redacted', sessionKey, partId));
 
-  async linkConversation(request: LinkRequest): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
+  async linkConversation(request: LinkRequest): Promise<Linked> {
     const { notificationId, conversationId, state, stateAt, sessionId, externalId, email, contactId } = request;
     const sessionKey = sessionId ? this.keyOf(sessionId) : '';
     const args = [
@@ -195,35 +207,25 @@ export class SessionStore {
       userKeyOf(externalId),
       emailKeyOf(email),
       contactId,
+      request.unprovenEmail ? 1 : 0,
     ];
-    const [decision, ...opened] = (await this.run('linkConversation', ...args)) as [string, ...unknown[]];
-    return { decision, opened: pairs(opened) };
+    return linked(await this.run('linkConversation', ...args));
   }
 
-  async setConversationState(change: StateChange): Promise<{ decision: string; opened: OpenedFlush[] }> {
+  async setConversationState(change: StateChange): Promise<Linked> {
     const args = [change.notificationId ?? '', change.conversationId, change.state, change.stateAt];
-    const [decision, ...opened] = (await this.run('setConversationState', ...args)) as [string, ...unknown[]];
-    return { decision, opened: pairs(opened) };
+    return linked(await this.run('setConversationState', ...args));
   }
 
+  /** Links by what a browser claims, where the session is that contact's: same user id, or same e-mail where one of them has no user id. */
   async linkSession(
     sessionId: string,
     conversationId: string,
-    how: string,
-  ): Promise<{ decision: LinkDecision; opened: OpenedFlush[] }> {
-    const [decision, ...opened] = (await this.run('linkSession', this.keyOf(sessionId), conversationId, how)) as [
-      string,
-      ...unknown[],
-    ];
-    return { decision, opened: pairs(opened) };
-  }
-
-  /** Whether this session's user is that contact: same user id, or same e-mail where the session has no other user id. */
-  async belongsTo(sessionId: string, contact: { externalId: string; email: string }): Promise<boolean> {
-    const [uk, ek] = await this.redis.hmget(`${this.prefix}:s:${this.keyOf(sessionId)}`, 'uk', 'ek');
-    const user = userKeyOf(contact.externalId);
-    if (uk) return uk === user;
-    return Boolean(ek) && ek === emailKeyOf(contact.email);
+    contact: { externalId: string; email: string },
+  ): Promise<Linked> {
+    const who = [userKeyOf(contact.externalId), emailKeyOf(contact.email)];
+    const how: LinkDecision = 'linked_by_browser';
+    return linked(await this.run('linkSession', this.keyOf(sessionId), conversationId, how, ...who));
   }
 
   sweepAdmitted = async () => (await this.run('sweepAdmitted')) as string[];

@@ -1,3 +1,5 @@
+import type { LinkDecision } from '@app/contracts';
+
 /** What Redis keeps of one action: the line that a note shows, and what a summary needs. */
 export interface StoredAction {
   i: number;
@@ -113,8 +115,11 @@ export interface Whereabouts {
   kind: string;
 }
 
-/** Why a session and a conversation were, or were not, linked. */
-export type LinkDecision = string;
+/** What was decided on a link, and the flush jobs that the caller must add. */
+export interface Linked {
+  decision: LinkDecision;
+  opened: OpenedFlush[];
+}
 
 export interface LinkRequest {
   notificationId: string | null;
@@ -128,6 +133,8 @@ export interface LinkRequest {
   externalId: string;
   email: string;
   contactId: string;
+  /** The contact is a lead whose e-mail proves nothing, and is left out. */
+  unprovenEmail?: boolean;
 }
 
 export interface StateChange {

@@ -28,14 +28,20 @@ export class SessionView {
     private readonly productId: string | null,
   ) {}
 
-  /** By raw session id or by session key; null when nothing is known of it. */
-  async session(id: string): Promise<SessionSight | null> {
-    const keys = [...(this.productId === null ? [] : [sessionKeyOf(this.productId, id)]), id];
-    for (const key of keys) {
-      const sight = SESSION_KEY.test(key) ? await this.byKey(key) : null;
-      if (sight) return sight;
-    }
-    return null;
+  /** By session key; null when nothing is known of it. */
+  session = async (key: string): Promise<SessionSight | null> => (SESSION_KEY.test(key) ? this.byKey(key) : null);
+
+  /** By raw session id, of each user that it had, the last active first; or the one with this session key. */
+  async sessionsOf(id: string): Promise<SessionSight[]> {
+    const parts = this.productId === null ? [] : await this.partsOf(sessionKeyOf(this.productId, id));
+    const known = await Promise.all((parts.length > 0 ? parts : [id]).map((key) => this.session(key)));
+    return known.filter((session) => session !== null).sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
+  }
+
+  private async partsOf(base: string): Promise<string[]> {
+    const [sid, parts] = await this.redis.hmget(`${this.prefix}:s:${base}`, 'sid', 'parts');
+    const others = parts?.match(/.{20}/g)?.filter((key) => key !== base) ?? [];
+    return [...(sid ? [base] : []), ...others];
   }
 
   /** Raw ids and conversations of sessions by key; undefined for those that are forgotten. */
@@ -106,7 +112,8 @@ export class SessionView {
       this.redis.lrange(`${key}:l`, 0, -1),
       this.redis.zscore(`${this.prefix}:due`, sessionKey),
     ]);
-    if (Object.keys(f).length === 0) return null;
+    // A session of an erased user may be there for the others of its session id alone, without a name.
+    if (!f.sid) return null;
     const intent = f.ref
       ? {
           ref: f.ref,

@@ -1,3 +1,5 @@
+import type { WebhookDecision } from '@app/contracts';
+
 /**
  * Everything that happens to a session or a conversation, once per attempt. Holds ids, counts, durations (ms) and decisions; never a text
  * of a user, never a secret. Logs, metrics and the journal are made of these.
@@ -21,7 +23,7 @@ export interface LinkHappening {
   topic: string;
   notificationId: string | null;
   conversationId: string | null;
-  decision: string;
+  decision: WebhookDecision;
   ms: number;
 }
 

@@ -39,9 +39,11 @@ local sk, looked = ARGV[1], ARGV[2]
 local h = session_key(sk)
 local known, parts = {}, {}
 for i = 3, #ARGV do known[ARGV[i]] = true end
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print')
+local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev')
 local conv = f[1] or ''
-local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b', h .. ':e' }
+local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b' }
+-- The ids of events are those of a session id: while others have parts of it, they need them.
+if not f[11] then lists[#lists + 1] = h .. ':e' end
 local gone = call('DEL', unpack(lists))
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk)
 if f[6] then call('ZREM', P .. ':u:' .. f[6], sk) end
@@ -66,7 +68,18 @@ if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
   return { 'look', conv, f[2], f[10] or '' }
 end
 
-gone = gone + call('DEL', h, h .. ':n', h .. ':r', h .. ':p')
+local nobodys = f[6] == '-' and not f[9]
+if not nobodys then gone = gone + call('DEL', h, h .. ':n', h .. ':r', h .. ':p') end
+-- In the list of the parts the erased one's place stays, nobody's: what comes anonymously after it was theirs.
+local function vacated(parts) return (string.gsub(parts, sk, NOBODY)) end
+if f[11] and not nobodys then
+  call('HSET', h, 'uk', '-', 'parts', vacated(f[11]), 'ev', f[13] or '')
+  call('PEXPIRE', h, TTL + TOUCH)
+end
+if f[12] then
+  local parts = call('HGET', session_key(f[12]), 'parts')
+  if parts then call('HSET', session_key(f[12]), 'parts', vacated(parts)) end
+end
 if conv ~= '' then
   local c = conversation_key(conv)
   call('HDEL', c, 's:' .. sk)

@@ -14,7 +14,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -84,10 +84,10 @@ if len == 0 then close(sk, h) return { 'stop' } end
 local rush = math.min(tonumber(f[13] or 0), len)
 local owed = rush
 if rush == 0 then
-  local at = math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
+  local at = f[22] and now or math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
   if at > now then return { 'wait', at - now } end
   owed = len
-  if f[14] then call('HDEL', h, 'bins') end
+  if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
 end
 
 -- What led to the question is in notes of its own.
@@ -269,7 +269,7 @@ local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r', h .. ':b') > 0
 local more = rest and call('EXISTS', q, h .. ':t', h .. ':l') > 0
 if more then call('ZADD', P .. ':due', now, sk)
 else
-  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first'
+  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
 local owes = rest or f[11] or summary >= 0

@@ -2,18 +2,20 @@
  * linkConversation: one webhook by which a user wrote. Applies the state, releases what was held, and finds the session: attribute,
  * user, e-mail, else the conversation waits. One script, so that of two webhooks the first to arrive wins and looking up and waiting
  * cannot miss each other.
- * ARGV: notification id, conversation, state, state's time, session key by attribute, that session id, user key, e-mail key, contact id.
+ * ARGV: notification id, conversation, state, state's time, key of the session id by attribute, that session id, user key, e-mail key,
+ * contact id, 1 for a lead whose e-mail proves nothing (and is not given).
  * Returns { decision, sk, gen, sk, gen ... }: the flush jobs to add.
  */
 export const linkConversation = /* lua */ `
-local notification, conv, state, at, asked, sid, uk, ek, contact = unpack(ARGV)
+local notification, conv, state, at, base, sid, uk, ek, contact, lead = unpack(ARGV)
 local c = conversation_key(conv)
 local opened = {}
 local function flush(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end
 
 local function reply(decision) return { decision, unpack(opened) } end
 
-if fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
+local asked = base ~= '' and named_part(base, uk) or ''
+if asked == NOBODY or fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
 
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then
   for _, sk in ipairs(sessions_of(conv)) do
@@ -24,31 +26,17 @@ if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX',
 end
 
 apply_state(conv, state, tonumber(at), flush)
+hurry(conv, flush)
 -- What a search for missed webhooks compares with: the person's writing up to this time is dealt with.
 call('HSET', c, 'heard', at)
 if contact ~= '' then call('HSET', c, 'contact', contact) end
 touch_conversation(conv, TTL)
 
-local function wait(after)
-  stop_waiting(conv)
-  local function put(name, key)
-    if key == '' then return end
-    local w = P .. ':w:' .. name .. ':' .. key
-    local ext = call('HGET', w, 'ext')
-    local other = ext and ext ~= uk
-    call('HSET', w, 'conv', conv, 'at', now, 'after', after, 'ext', uk)
-    if other then call('HSET', w, 'amb', 1) end
-    call('PEXPIRE', w, WAIT)
-    call('HSET', c, 'w' .. name, w)
-  end
-  put('u', uk) put('e', ek)
-end
-
 local function settle(sk, owner, how)
   local h = session_key(sk)
-  if not owner then flush(sk, link(sk, h, conv, how)) return how end
+  if not owner then flush(sk, link(sk, h, conv, how, uk)) return how end
   if owner == conv then stop_waiting(conv) return 'already_linked' end
-  wait(now)
+  wait(conv, uk, ek, now)
   decided(conv, 'session_has_other_conversation', sk)
   return 'session_has_other_conversation'
 end
@@ -56,9 +44,13 @@ end
 if asked ~= '' then
   local h = session_key(asked)
   local f = call('HMGET', h, 'conv', 'start')
-  if not f[2] then call('HSET', h, 'sid', sid, 'start', now, 'last', now, 'exp', now) end
+  if not f[2] then
+    call('HSET', h, 'sid', sid, 'start', now, 'last', now, 'exp', now)
+    if uk ~= '' and ek ~= '' then call('HSET', h, 'cek', ek) end
+  end
   return reply(settle(asked, f[1], 'linked_by_attribute'))
 end
+if base ~= '' then decided(conv, 'attribute_of_other_user', base) end
 
 if uk ~= '' then
   local mine = {}
@@ -67,16 +59,16 @@ if uk ~= '' then
 end
 
 local why = 'no_session'
-if uk == '' and ek == '' then why = 'contact_without_identity' end
+if uk == '' and ek == '' then why = lead == '1' and 'email_of_lead' or 'contact_without_identity' end
 if ek ~= '' then
   local all, mine = {}, {}
   for _, s in ipairs(candidates(P .. ':e:' .. ek)) do if s.ek == ek then all[#all + 1] = s end end
   for i = 1, #all do if all[i].uk == '' or all[i].uk == uk then mine[#mine + 1] = all[i] end end
-  if ambiguous(all) then why = 'email_ambiguous'
-  elseif mine[1] then return reply(settle(mine[1].sk, mine[1].conv, 'linked_by_email'))
-  elseif all[1] then why = 'email_of_another_user' end
+  if not contested(all, uk) then
+    if mine[1] then return reply(settle(mine[1].sk, mine[1].conv, 'linked_by_email')) end
+  else why = (mine[1] or contested(all, all[1].uk)) and 'email_ambiguous' or 'email_of_another_user' end
 end
-wait(0)
+wait(conv, uk, ek, 0)
 decided(conv, why)
 return reply(why)`;
 
@@ -105,6 +97,20 @@ local function apply_state(conv, state, at, flush)
     for _, sk in ipairs(sessions_of(conv)) do flush(sk, release(sk, conv)) end
   end
 end
+
+-- The user writes: what waits for quiet is posted at once. A note under way is followed by it; a run that only waits is replaced.
+local function hurry(conv, flush)
+  if held(conv) then return end
+  for _, sk in ipairs(sessions_of(conv)) do
+    local h = session_key(sk)
+    local f = call('HMGET', h, 'pend', 'dead', 'ref', 'wait', 'rush', 'gen')
+    local at_once = not f[3] and tonumber(f[5] or 0) > 0
+    if f[1] == '1' and not f[2] and not at_once and call('EXISTS', h .. ':q') == 1 then
+      call('HSET', h, 'soon', 1)
+      if not f[3] and tonumber(f[4] or 0) <= now then flush(sk, open(sk, h, f[6])) end
+    end
+  end
+end
 `;
 
 /** ARGV: notification id, conversation, state, its time. Returns { 'state', sk, gen ... }. */
@@ -116,13 +122,21 @@ if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX',
 apply_state(conv, state, tonumber(at), function(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end)
 return { 'state', unpack(opened) }`;
 
-/** A link that somebody proved (browser snippet): ARGV: session key, conversation, how. Sticky like any other. */
+/**
+ * A browser names its session, and Intercom a contact of the conversation: linked where the session is that contact's, by user id, or by
+ * e-mail where one of them has no user id. ARGV: key of the session id, conversation, how, user key, e-mail key. Sticky like any other.
+ */
 export const linkSession = /* lua */ `
-local sk, conv, how = unpack(ARGV)
+local base, conv, how, uk, ek = unpack(ARGV)
+local sk = named_part(base, uk)
+if not sk then return { 'not_of_this_contact' } end
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'start')
+local f = call('HMGET', h, 'conv', 'start', 'uk', 'ek', 'dead')
 if not f[2] then return { 'unknown_session' } end
+local user = f[3] or ''
+local both = user ~= '' and uk ~= ''
+if f[5] or (both and user ~= uk) or (not both and (ek == '' or f[4] ~= ek)) then return { 'not_of_this_contact' } end
 if f[1] then return { f[1] == conv and 'already_linked' or 'session_has_other_conversation' } end
-local gen = link(sk, h, conv, how)
+local gen = link(sk, h, conv, how, uk)
 if gen > 0 then return { how, sk, gen } end
 return { how }`;

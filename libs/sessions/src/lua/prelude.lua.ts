@@ -20,6 +20,25 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
 local function session_key(sk) return P .. ':s:' .. sk end
 
+-- A session id that several users have in turn (a shared computer, no reset at the logout) is several sessions, its parts: the first user's
+-- has the key of the session id, each other's one made of that and the user. "parts" of the first: all keys, the latest in use last.
+local NOBODY = string.rep('-', 20)
+
+local function part_key(base, uk) return string.sub(redis.sha1hex(base .. ':' .. uk), 1, 20) end
+
+local function newest_part(parts) return string.sub(parts, -20) end
+
+-- The part that somebody outside the stream names by the session id: that of the given user, without one the newest. nil: all are of others.
+local function named_part(base, uk)
+  local f = call('HMGET', session_key(base), 'uk', 'parts', 'began')
+  if uk == '' then return f[2] and newest_part(f[2]) or base end
+  if not f[1] then return base end
+  -- a contact's whom a link alone made the first user, before others were seen there
+  if f[1] == uk then return (f[3] or not f[2]) and base or nil end
+  local sk = part_key(base, uk)
+  return call('HEXISTS', session_key(sk), 'start') == 1 and sk or nil
+end
+
 local function conversation_key(conv) return P .. ':c:' .. conv end
 
 -- Returns the length of the list.
@@ -89,7 +108,7 @@ local function open(sk, h, last)
 end
 
 local function close(sk, h)
-  call('HDEL', h, 'pend', 'wait', 'own', 'first')
+  call('HDEL', h, 'pend', 'wait', 'own', 'first', 'soon')
   call('ZREM', P .. ':due', sk)
   let_go(sk, h)
 end
@@ -167,10 +186,12 @@ local function sessions_of(conv)
   return sks
 end
 
--- Why a conversation has no session.
+-- Why a conversation has no session. A reason that repeats itself is told once, with its latest time.
 local function decided(conv, decision, sk)
-  local c = conversation_key(conv)
-  call('LPUSH', c .. ':d', now .. '|' .. decision .. '|' .. (sk or ''))
+  local c, what = conversation_key(conv), '|' .. decision .. '|' .. (sk or '')
+  local last = call('LINDEX', c .. ':d', 0)
+  if last and string.sub(last, -#what) == what then call('LSET', c .. ':d', 0, now .. what)
+  else call('LPUSH', c .. ':d', now .. what) end
   call('LTRIM', c .. ':d', 0, 19)
   call('PEXPIRE', c .. ':d', TTL)
 end
@@ -194,9 +215,28 @@ local function link_items_left(h, lk, n)
   if lk > n then call('HSET', h, 'lk', lk - n) elseif lk > 0 then call('HDEL', h, 'lk') end
 end
 
+-- The conversation waits for a session of this user or e-mail that starts later than "after".
+local function wait(conv, uk, ek, after)
+  stop_waiting(conv)
+  local c = conversation_key(conv)
+  local function put(name, key)
+    if key == '' then return end
+    local w = P .. ':w:' .. name .. ':' .. key
+    local ext = call('HGET', w, 'ext')
+    local other = ext and ext ~= uk
+    call('HSET', w, 'conv', conv, 'at', now, 'after', after, 'ext', uk)
+    if other then call('HSET', w, 'amb', 1) end
+    call('PEXPIRE', w, WAIT)
+    call('HSET', c, 'w' .. name, w)
+  end
+  put('u', uk) put('e', ek)
+end
+
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
-local function link(sk, h, conv, how)
+-- An anonymous session is from then on the contact's: what another user does under its session id is another session.
+local function link(sk, h, conv, how, contact)
   call('HSET', h, 'conv', conv)
+  if contact and contact ~= '' then call('HSETNX', h, 'uk', contact) end
   call('HSET', conversation_key(conv), 's:' .. sk, now .. '|' .. how)
   stop_waiting(conv)
   drain(sk, h, nil, true)
@@ -227,14 +267,10 @@ local function candidates(key)
   return found
 end
 
--- More than one user among the recent sessions of an e-mail: nobody can say whose an anonymous one is.
-local function ambiguous(found)
-  local user
+-- A recent session of the e-mail has another user id than the contact: nobody can say whose an anonymous one is.
+local function contested(found, uk)
   for i = 1, #found do
-    if found[i].uk ~= '' then
-      if user and user ~= found[i].uk then return true end
-      user = found[i].uk
-    end
+    if found[i].uk ~= '' and found[i].uk ~= uk then return true end
   end
   return false
 end
