@@ -27,6 +27,9 @@ const RULES: SessionRules = {
   sessionIdCost: 1,
   unlinkedBufferMax: 50,
   settleMs: 100,
+  keepLinkNote: true,
+  rollingSummaries: false,
+  coveredMax: 100,
 };
 
 type Who = Partial<Pick<AdmissibleEvent, 'userId' | 'email' | 'conversationId'>>;
