@@ -4,7 +4,7 @@ import { lower } from './plain.text';
 
 const edge = '(?<![\\p{L}\\p{N}_-])';
 const is =
-  "(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|як|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
+  "(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
 const OTHER =
   /(?:post|postal|zip|area|country|coupon|promo|promotion|discount|voucher|gift|referral|product|error|status|tracking|language|currency|source|qr|order|sku|booking|bar|http|exit|item|part|reference|dial|student|ending|ends|use|apply)[ _-]?$/;
 
@@ -34,7 +34,7 @@ const RULES: Told[] = [
   },
   {
     pattern: new RegExp(
-      `(${edge}(?:${WORD_LABELS})(?:\\s(?:is|was|ist|lautet|es|est|é|è|to)\\s|\\s?[:=]\\s?|\\s|は|为|是)["'“]?)([\\x21-\\x7e]{4,120})`,
+      `(${edge}(?:${WORD_LABELS})(?:\\s(?:is|was|ist|lautet|es|est|é|è|to)\\s|(?: (?:incorrecta|incorrecto|incorrecte|invalide|inválida|errata|non valida|onjuist|falsch|nieprawidłowe))?\\s?[:=]\\s?|\\s|は|为|是)["'“]?)([\\x21-\\x7e]{4,120})`,
       'gu',
     ),
     value: (value) => {
@@ -50,7 +50,10 @@ const RULES: Told[] = [
 ];
 /** `123456 is your code`, `G-123456 ist Ihr Code`. */
 const FIRST =
-  /(?<![\p{L}\p{N}.,#-])((?:[a-z]-)?\d{4,8}|\d{3}[ -]\d{3})(?= (?:is|ist|es|est|é|è|to|jest|er|är|—|-) (?:your|ihr|dein|tu|su|votre|ton|o seu|seu|il tuo|uw|je|twój|din|ditt) [^.]{0,40}?(?:code|código|codice|kod|pin|otp|password|passwort|kode))/gu;
+  /(?<![\p{L}\p{N}.,#-])((?:[a-z]-)?\d{4,8}|\d{3}[ -]\d{3})(?= (?:is|ist|es|est|é|è|to|jest|er|är|—|-) (?:the|your|ihr|dein|tu|su|votre|ton|o seu|seu|il tuo|uw|je|twój|din|ditt) [^.]{0,40}?(?:code|código|codice|kod|pin|otp|password|passwort|kode))/gu;
+/** `Use 123456 to sign in`. */
+const USE =
+  /(?<=(?:^|[^\p{L}])(?:use|enter) (?:the code )?)(\d{4,8})(?= (?:to|as|for) (?:your |sign|log|verify|confirm|authenticate|access|reset|complete))/gu;
 const EXPIRY =
   /((?:expiry|expiration|exp\.?|mm ?\/ ?yy(?:yy)?|valid thru|ablaufdatum|caducidad|vencimiento|date d['’]expiration|validade|vervaldatum|scadenza|data ważności|срок действия|有効期限|有效期)(?: date| del? tarjeta)?\s?[:=]?\s?(?:is |of )?)((?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d{2})(?![\d/-])/gu;
 const HINT = /\d/;
@@ -68,6 +71,7 @@ export function maskTold(given: string): string {
     });
   }
   text = splice(text, EXPIRY, (_low, _found, _at, headLength) => headLength);
+  text = splice(text, USE, () => 0);
   return splice(text, FIRST, () => 0);
 }
 

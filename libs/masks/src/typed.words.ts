@@ -1,9 +1,9 @@
 /** Verbs of typing, as recorders of sessions and people write them. */
 export const VERBS =
   '(?:re-?)?(?:typed|types|type|typing|entered|enters|enter|entering|keyed in|keyed|filled(?: in| out)?|fills(?: in| out)?|fill(?: in| out)?|pasted|pastes|paste|inputted|inputs|inserted|insert|wrote|writes|put|sets|set|changed|changes|updated|submitted|submits|provided|supplied|gave|input|autofilled|auto-filled|recorded|used|tried|confirmed|saved|added|replaced|selected|chose|picked' +
-  '|eingegeben|eingetippt|gibt|gab|tippte|tippt|getippt|schrieb|schreibt|füllte|füllt|fügte|trug|trägt|setzte|änderte|eingetragen|ausgefüllt|eingefügt|einfügte' +
+  '|eingabe von|eingegeben|eingetippt|gibt|gab|tippte|tippt|getippt|schrieb|schreibt|füllte|füllt|fügte|trug|trägt|setzte|änderte|eingetragen|ausgefüllt|eingefügt|einfügte' +
   '|escribió|escribe|ingresó|introdujo|introduce|tecleó|pegó|rellenó|puso|completó|cambió|digitó' +
-  '|a saisi|saisit|saisi|a tapé|tapé|tape|a entré|entré|entre|a rempli|rempli|remplit|a collé|collé|a écrit|a renseigné|renseigné|a inséré' +
+  '|saisie de|a saisi|saisit|saisi|a tapé|tapé|tape|a entré|entré|entre|a rempli|rempli|remplit|a collé|collé|a écrit|a renseigné|renseigné|a inséré' +
   '|digitou|digita|inseriu|preencheu|introduziu|colou|escreveu|informou' +
   '|typte|typt|getypt|voerde|voert|ingevoerd|vulde|vult|ingevuld|plakte|geplakt|schreef' +
   '|ha digitato|digitato|ha inserito|inserito|ha scritto|scritto|ha compilato|ha incollato|compilato' +

@@ -7,7 +7,7 @@ const PREFIXES = [
   'gh[pousr]_|github_pat_', // GitHub
   'gl(?:pat|ptt|dt|rt|soat|cbt|ft|imt|agent)-', // GitLab
   'xox[a-z]-|xapp-|xoxe\\.', // Slack
-  '(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)(?=[0-9A-Z]{12})', // AWS
+  '(?:AKIA|ASIA|AROA|APKA|AIDA|ABIA|ACCA)(?=[0-9A-Z]{12})', // AWS
   'AIza(?=[\\w-]{20})|ya29\\.|GOCSPX-|1//0(?=[\\w-]{20})', // Google
   'SG\\.(?=[\\w-]{10})', // SendGrid
   'npm_(?=\\w{16})|pypi-(?=\\w{16})|rubygems_(?=\\w{16})|dckr_(?:pat|oat)_', // registries
@@ -34,8 +34,8 @@ function isKey(prefix: string, rest: string): boolean {
   return rest.length >= 6;
 }
 
-function isDrawn(token: string): boolean {
-  if (token.length > 4096) return true;
+function isDrawn(whole: string): boolean {
+  const token = whole.slice(0, 4096);
   if (token.startsWith('/') || !/\d/.test(token) || !/[A-Z]/.test(token) || !/[a-z]/.test(token)) return false;
   const runs = token.match(/[A-Z]?[a-z]+|[A-Z]+|\d+|[+/_-]/g)?.length ?? 1;
   return token.length / runs < 2.9;
