@@ -17,7 +17,7 @@ describe('sidenote doctor', () => {
     environment = {
       ...stage.environment,
       PUBLIC_BASE_URL: stage.service.url,
-      HOST: '127.0.0.1',
+      OPS_HOST: '127.0.0.1',
       OPS_PORT: new URL(stage.service.opsUrl).port,
     };
   });

@@ -30,7 +30,7 @@ describe('metrics of four processes, one per role', () => {
 
   beforeAll(async () => {
     stage = await Stage.open({
-      environment: { DEBOUNCE_MS: '20', SUMMARY_THRESHOLD: '4', DASHBOARD_PASSWORD: 'secret' },
+      environment: { DEBOUNCE_MS: '20', SUMMARY_THRESHOLD: '4', DASHBOARD_PASSWORD: 'only-for-operators' },
       roles: [...ROLES],
     });
     const [webhook, stream, writer, dashboard] = stage.services as [Service, Service, Service, Service];

@@ -17,6 +17,8 @@ export class StreamStats {
   anonymousActions = 0;
   /** Actions left out of a payload: no objects, or without description and title. */
   droppedActions = 0;
+  /** Over 2 MB: never taken in. */
+  tooLong = 0;
   /** Lost because the buffer was full. */
   overflow = 0;
   /** Never admitted because Redis kept refusing them. */

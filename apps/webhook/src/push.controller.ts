@@ -6,21 +6,24 @@ import {
   NotFoundException,
   Param,
   Post,
-  type RawBodyRequest,
   Req,
+  Res,
   ServiceUnavailableException,
   UnauthorizedException,
 } from '@nestjs/common';
 import { FastAdmission, type Frame, normalise } from '@app/admission';
 import { Settings } from '@app/config';
 import { Mask } from '@app/masks';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { ANSWER_WITHIN_MS, within } from './deadline';
-import { isSignedByConnector } from './signature';
+import { PushProof } from './push.proof';
+import { MOST_BYTES, parseJson, readBody } from './raw.body';
+import { isSignedByConnector, signerOf } from './signature';
 
 /**
  * Push mode of Autoplay's connector: the frames of the stream, one per request. A 200 means durable in Redis; the connector sends
- * again on 5xx and gives up on 4xx, so only what can never be admitted is a 4xx. Not there without AUTOPLAY_PUSH_SECRET.
+ * again on 5xx and gives up on 4xx, so only what can never be admitted is a 4xx; a wrong signature is one only once a good one was
+ * seen. Only signed bodies are parsed. Not there without AUTOPLAY_PUSH_SECRET.
  */
 @Controller('events')
 export class PushController {
@@ -30,23 +33,36 @@ export class PushController {
     private readonly settings: Settings,
     private readonly admission: FastAdmission,
     private readonly mask: Mask,
+    private readonly proof: PushProof,
   ) {}
 
   @Post(':product_id')
   @HttpCode(200)
   async receive(
     @Param('product_id') product: string,
-    @Req() request: RawBodyRequest<Request>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<{ result: string }> {
-    const { AUTOPLAY_PUSH_SECRET: secret, productId } = this.settings;
-    if (!secret || product !== productId) throw new NotFoundException();
-    if (!isSignedByConnector(request.rawBody, request.headers, secret)) {
-      throw new UnauthorizedException('the signature is missing or wrong: check AUTOPLAY_PUSH_SECRET');
-    }
-    const frame = normalise(request.body, productId, this.mask);
+    const { AUTOPLAY_PUSH_SECRET: present, AUTOPLAY_PUSH_SECRET_PREVIOUS: previous, productId } = this.settings;
+    if (!present || product !== productId) throw new NotFoundException();
+    const raw = await readBody(request, MOST_BYTES.push);
+    const signer = signerOf({ present, previous }, (secret) => isSignedByConnector(raw, request.headers, secret));
+    if (!signer) return this.refuse();
+    response.locals.signedBy = signer;
+    if (signer === 'present') await within(ANSWER_WITHIN_MS, this.proof.prove()).catch(() => undefined);
+    const frame = normalise(parseJson(raw), productId, this.mask);
     const result = await this.admit(frame);
     this.logger.debug({ msg: 'push', kind: frame.kind, ...frame.counts, result });
     return { result };
+  }
+
+  private async refuse(): Promise<never> {
+    if (await within(ANSWER_WITHIN_MS, this.proof.proven()).catch(() => false))
+      throw new UnauthorizedException('the signature is missing or wrong: check AUTOPLAY_PUSH_SECRET');
+    this.logger.error(
+      'a push is not signed by AUTOPLAY_PUSH_SECRET, and none ever was: check it. The sender is told to try again',
+    );
+    throw new ServiceUnavailableException('the signature is missing or wrong, and no good one was seen yet');
   }
 
   private async admit(frame: Frame): Promise<string> {

@@ -1,18 +1,21 @@
 import {
-  Body,
+  BadRequestException,
   Controller,
   ForbiddenException,
   HttpCode,
   Logger,
   NotFoundException,
   Post,
-  ValidationPipe,
+  Req,
 } from '@nestjs/common';
 import { Settings } from '@app/config';
 import type { LinkDecision } from '@app/contracts';
-import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { IsString, Matches, MaxLength, MinLength, validate } from 'class-validator';
+import type { Request } from 'express';
 import { ContactProof } from './contact.proof';
 import { Links } from './links';
+import { MOST_BYTES, parseJson, readBody } from './raw.body';
 
 export class SessionLink {
   @IsString() @MinLength(1) @MaxLength(256) product_id!: string;
@@ -33,10 +36,8 @@ export class SessionLinkController {
 
   @Post('link')
   @HttpCode(200)
-  async link(
-    @Body(new ValidationPipe({ transform: true, whitelist: true })) body: SessionLink,
-  ): Promise<{ decision: LinkDecision }> {
-    const { product_id, session_id, conversation_id } = body;
+  async link(@Req() request: Request): Promise<{ decision: LinkDecision }> {
+    const { product_id, session_id, conversation_id } = await this.claimOf(request);
     if (product_id !== this.settings.productId) throw new NotFoundException();
     const decision = await this.linkAsContact(session_id, conversation_id);
     // One answer for every doubt: the caller learns nothing about other people's conversations.
@@ -53,5 +54,17 @@ export class SessionLinkController {
       if (decision !== 'not_of_this_contact') return decision;
     }
     return null;
+  }
+
+  /** JSON only: a browser sends other types across origins without asking first. */
+  private async claimOf(request: Request): Promise<SessionLink> {
+    if (!request.is('application/json')) throw new BadRequestException('expected a body of type application/json');
+    const body = parseJson(await readBody(request, MOST_BYTES.link));
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw new BadRequestException('expected an object');
+    const claim = plainToInstance(SessionLink, body);
+    const wrong = (await validate(claim)).map(({ property }) => property);
+    if (wrong.length > 0) throw new BadRequestException(`missing or wrong: ${wrong.join(', ')}`);
+    return claim;
   }
 }

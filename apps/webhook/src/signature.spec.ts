@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSignedByConnector, isSignedByIntercom } from './signature';
+import { isSignedByConnector, isSignedByIntercom, signerOf } from './signature';
 
 const FIXTURES = join(__dirname, '../../../test/fixtures/intercom');
 const { client_secret: secret, files } = JSON.parse(readFileSync(join(FIXTURES, 'signatures.json'), 'utf8')) as {
@@ -52,7 +52,7 @@ describe('isSignedByIntercom', () => {
   ])('refuses %j', (headers) => expect(isSignedByIntercom(raw, headers, secret)).toBe(false));
 
   it('refuses a request without a body', () => {
-    expect(isSignedByIntercom(undefined, { 'x-hub-signature': hmac('sha1') }, secret)).toBe(false);
+    expect(isSignedByIntercom(Buffer.alloc(0), { 'x-hub-signature': hmac('sha1') }, secret)).toBe(false);
   });
 });
 
@@ -62,6 +62,23 @@ describe('isSignedByConnector', () => {
     expect(isSignedByConnector(raw, { 'x-connector-signature': hmac('sha1') }, secret)).toBe(false);
     expect(isSignedByConnector(raw, { 'x-hub-signature-256': hmac('sha256') }, secret)).toBe(false);
     expect(isSignedByConnector(raw, {}, secret)).toBe(false);
-    expect(isSignedByConnector(undefined, { 'x-connector-signature': hmac('sha256') }, secret)).toBe(false);
+    expect(isSignedByConnector(Buffer.alloc(0), { 'x-connector-signature': hmac('sha256') }, secret)).toBe(false);
+  });
+});
+
+describe('signerOf, while a secret is being changed', () => {
+  it.each([
+    ['new', 'present'],
+    ['old', 'previous'],
+    ['other', null],
+  ])('what %s signed is by %s', (by, signer) => {
+    const asked: string[] = [];
+    const isSignedBy = (secret: string) => (asked.push(secret), secret === by);
+    expect(signerOf({ present: 'new', previous: 'old' }, isSignedBy)).toBe(signer);
+    expect(asked).toEqual(['new', 'old']);
+  });
+
+  it('knows no previous secret where none is set', () => {
+    expect(signerOf({ present: 'new', previous: undefined }, (secret) => secret !== 'new')).toBeNull();
   });
 });

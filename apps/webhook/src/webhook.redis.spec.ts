@@ -40,7 +40,7 @@ async function start() {
   const module = await Test.createTestingModule({
     imports: [ConfigModule.forRoot(settings), RedisModule, WebhookModule],
   }).compile();
-  const app = module.createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   apps.push(app);
   await app.init();
   const fast = app.get<Redis>(REDIS_FAST, { strict: false });

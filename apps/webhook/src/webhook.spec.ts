@@ -35,6 +35,26 @@ const pipeline = {
   hincrby: (key: string, field: string) => counted.push(`${key} ${field}`),
   exec: () => Promise.resolve([]),
 };
+const hits = new Map<string, number>();
+const proven = new Set<string>();
+const redis = {
+  pipeline: () => pipeline,
+  sismember: jest.fn(),
+  sadd: jest.fn(),
+  multi: () => {
+    let key = '';
+    const commands = {
+      incr: (name: string) => ((key = name), commands),
+      pexpire: () => commands,
+      pttl: () => commands,
+      exec: () => {
+        hits.set(key, (hits.get(key) ?? 0) + 1);
+        return Promise.resolve([hits.get(key), 1, 60_000].map((reply) => [null, reply]));
+      },
+    };
+    return commands;
+  },
+};
 const gate = { take: jest.fn(), observe: jest.fn(), resume: jest.fn(), ban: jest.fn(), pause: jest.fn() };
 
 const fakes = [
@@ -44,7 +64,7 @@ const fakes = [
   { provide: IntercomClient, useValue: intercom },
   { provide: RateGate, useValue: gate },
   { provide: ErasureRequests, useValue: erasures },
-  { provide: REDIS_FAST, useValue: { pipeline: () => pipeline } },
+  { provide: REDIS_FAST, useValue: redis },
 ];
 @Global()
 @Module({ providers: fakes, exports: fakes.map(({ provide }) => provide) })
@@ -62,7 +82,7 @@ async function start(change: Partial<Settings> = {}) {
   const builder = Test.createTestingModule({ imports: [ConfigModule.forRoot(settings), WebhookModule] });
   for (const real of [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, ErasureRequestsModule])
     builder.overrideModule(real).useModule(Fakes);
-  app = (await builder.compile()).createNestApplication<NestExpressApplication>({ rawBody: true, logger: false });
+  app = (await builder.compile()).createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   await app.init();
   return request(app.getHttpServer());
 }
@@ -77,6 +97,10 @@ const CREATED = 'webhook-conversation-user-created';
 beforeEach(() => {
   jest.resetAllMocks();
   counted.length = 0;
+  hits.clear();
+  proven.clear();
+  redis.sismember.mockImplementation((_key: string, one: string) => Promise.resolve(proven.has(one) ? 1 : 0));
+  redis.sadd.mockImplementation((_key: string, one: string) => Promise.resolve(proven.add(one) && 1));
   sessions.linkConversation.mockResolvedValue({ decision: 'linked_by_user', opened });
   sessions.setConversationState.mockResolvedValue({ decision: 'state', opened: [] });
   sessions.linkSession.mockResolvedValue({ decision: 'linked_by_browser', opened });
@@ -119,6 +143,16 @@ describe('the webhook', () => {
       unprovenEmail: false,
     });
     expect(flushes.open).toHaveBeenCalledWith(opened);
+  });
+
+  it('takes the previous secret as well while it is being changed', async () => {
+    const change = { INTERCOM_CLIENT_SECRET: 'the-new-one', INTERCOM_CLIENT_SECRET_PREVIOUS: SECRET };
+    expect((await post(raw(CREATED), undefined, change)).status).toBe(200);
+    const headers = { 'x-hub-signature': sign('sha1', raw(CREATED), 'the-new-one') };
+    expect((await post(raw(CREATED), headers, change)).status).toBe(200);
+    expect((await post(raw(CREATED), { 'x-hub-signature': sign('sha1', raw(CREATED), 'third') }, change)).status).toBe(
+      401,
+    );
   });
 
   it('listens where the settings say', async () => {
@@ -271,13 +305,38 @@ describe('push mode', () => {
   it.each([
     [404, 'another product', {}, { product: 'p2' }],
     [404, 'no secret', {}, { change: { AUTOPLAY_PUSH_SECRET: undefined } }],
-    [401, 'no signature', {}, { headers: {} }],
-    [401, 'a wrong signature', {}, { headers: { 'x-connector-signature': sign('sha256', payload(), 'other') } }],
     [400, 'a wrong shape', { actions: 'x' }, {}],
     [400, 'a wrong session id', { session_id: {} }, {}],
   ])('answers %i to %s', async (status, _name, fields, options) => {
     expect((await push(payload(fields), options)).status).toBe(status);
     nothingChanged();
+  });
+
+  const forged = { headers: { 'x-connector-signature': sign('sha256', payload(), 'other') } };
+
+  it('answers 503 to a wrong signature until a good one was seen by any process, and 401 afterwards', async () => {
+    expect((await push(payload(), forged)).status).toBe(503);
+    expect((await push(payload(), { headers: {} })).status).toBe(503);
+    nothingChanged();
+    await push(payload());
+    expect((await push(payload(), forged)).status).toBe(401);
+    expect([...proven].join()).not.toContain(PUSH_SECRET);
+    // Another secret has to prove itself.
+    expect((await push(payload(), { ...forged, change: { AUTOPLAY_PUSH_SECRET: 'changed-secret' } })).status).toBe(503);
+  });
+
+  it('is sent again also while Redis cannot tell whether a good one was ever seen', async () => {
+    redis.sismember.mockRejectedValue(new Error('Connection is closed.'));
+    expect((await push(payload(), forged)).status).toBe(503);
+  });
+
+  it('takes the previous secret beside the present one, which it does not prove', async () => {
+    const change = { AUTOPLAY_PUSH_SECRET: 'push-secret-2', AUTOPLAY_PUSH_SECRET_PREVIOUS: PUSH_SECRET };
+    expect((await push(payload(), { change })).status).toBe(200);
+    expect((await push(payload(), { ...forged, change })).status).toBe(503);
+    const headers = { 'x-connector-signature': sign('sha256', payload(), 'push-secret-2') };
+    expect((await push(payload(), { headers, change })).status).toBe(200);
+    expect((await push(payload(), { ...forged, change })).status).toBe(401);
   });
 
   it('answers 503 when Redis is away, so that the connector sends again', async () => {

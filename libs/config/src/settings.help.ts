@@ -12,13 +12,27 @@ export interface SettingHelp {
   found?: string;
   /** Never shown: its value is a credential. */
   secret?: true;
-  /** Shown only without password and query. */
+  /** Shown only without credentials and query. */
   url?: true;
+  /** An address that may hold a credential: it can be read from a file too. */
+  credentials?: true;
 }
 
 const AUTOPLAY = 'Autoplay gives it to you when your product is set up (the SDK calls it';
 const HUB = 'Intercom > Settings > Integrations > Developer Hub > your app >';
 const port = 'a port from 0 to 65535 (0 = any free one)';
+/** First segments of what the service itself answers, on either door. */
+export const OWN_PATHS = [
+  '/api',
+  '/activity',
+  '/canvas',
+  '/events',
+  '/health',
+  '/metrics',
+  '/ops',
+  '/queues',
+  '/sessions',
+] as const;
 const seconds = (from: number, to: string) => `whole seconds from ${from} to ${to}`;
 
 export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
@@ -26,6 +40,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'Redis 7 or Valkey 8 with appendonly and noeviction: all state is there. Default: a local one.',
     expected: 'redis://[user:password@]host:port[/db], or rediss:// for TLS',
     url: true,
+    credentials: true,
   },
   REDIS_PREFIX: {
     purpose: 'First part of every Redis key, so that several deployments can share one Redis.',
@@ -33,7 +48,19 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   },
   PORT: { purpose: 'The public door: webhooks of Intercom, push of Autoplay.', expected: port },
   OPS_PORT: { purpose: 'The private door: health, queues. Never expose it.', expected: `${port}, not the one of PORT` },
-  HOST: { purpose: 'The address that both doors listen on. Default: all.', expected: 'an IP address or host name' },
+  HOST: {
+    purpose: 'The address that the public door listens on. Default: all.',
+    expected: 'an IP address or host name',
+  },
+  OPS_HOST: {
+    purpose: 'The address that the private door listens on. Default: this machine only; the image sets 0.0.0.0.',
+    expected: 'an IP address or host name',
+  },
+  TRUST_PROXY: {
+    purpose:
+      'Proxies whose X-Forwarded-For is believed, for limits by address. Unset: none; behind a proxy all callers then share one limit.',
+    expected: 'how many proxies stand in front (1 to 10), or their addresses and networks, separated by commas',
+  },
   PUBLIC_BASE_URL: {
     purpose: 'Where the world reaches PORT; only `sidenote webhook` needs it, to print the URL for Intercom.',
     expected: 'https://host[/path]',
@@ -45,6 +72,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected: 'the whole stream URL, ending in the product id',
     found: `${AUTOPLAY} stream_url)`,
     url: true,
+    credentials: true,
   },
   AUTOPLAY_API_TOKEN: {
     purpose: 'Bearer token for the stream.',
@@ -56,6 +84,11 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'Signs the payloads that Autoplay pushes to /events/<product id>. Unset: push is off.',
     expected: 'at least 8 characters',
     found: 'agreed with Autoplay when push mode is set up for your product',
+    secret: true,
+  },
+  AUTOPLAY_PUSH_SECRET_PREVIOUS: {
+    purpose: 'The secret before it, accepted as well while it is being changed.',
+    expected: 'at least 8 characters, only beside AUTOPLAY_PUSH_SECRET',
     secret: true,
   },
   STREAM_BUFFER_MAX: {
@@ -85,6 +118,11 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     found: `${HUB} Configure > Basic information`,
     secret: true,
   },
+  INTERCOM_CLIENT_SECRET_PREVIOUS: {
+    purpose: 'The client secret before it, accepted as well while it is being changed.',
+    expected: 'the client secret that the app had before',
+    secret: true,
+  },
   INTERCOM_APP_ID: {
     purpose: 'When set, webhooks of other workspaces are ignored.',
     expected: 'the workspace id, such as w4zk9qpt',
@@ -101,7 +139,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   },
   INTERCOM_WEBHOOK_PATH: {
     purpose: 'Path of the webhook on the public door.',
-    expected: 'a path of letters, digits, /, _ and -, not /, /health, /sessions/link or below /events/',
+    expected: `a path of letters, digits, /, _ and - that is not one of our own (below ${OWN_PATHS.join(', ')})`,
   },
   INTERCOM_SESSION_ATTRIBUTE: {
     purpose: "The conversation's custom attribute that holds the session id.",
@@ -203,7 +241,7 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   DASHBOARD_USER: { purpose: 'Name for /queues.', expected: 'a name without colon' },
   DASHBOARD_PASSWORD: {
     purpose: 'Password for /queues. Unset: the page is not there.',
-    expected: 'a password of your choice',
+    expected: 'a password of your choice of at least 12 characters',
     secret: true,
   },
   DASHBOARD_WRITE: { purpose: 'on: /queues may change jobs. Default: it only looks.', expected: 'on or off' },

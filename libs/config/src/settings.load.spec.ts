@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SETTINGS_HELP, type SettingName } from './settings.help';
 import { loadSettings, SettingsError, type LoadOptions } from './settings.load';
+import { trustedProxies } from './trusted.proxies';
 
 const complete = {
   AUTOPLAY_STREAM_URL: 'https://connector.example/stream/northwind%20shop',
@@ -110,7 +112,22 @@ describe('loadSettings', () => {
     ['DEBOUNCE_MAX_MS', { DEBOUNCE_MS: '500', DEBOUNCE_MAX_MS: '499' }],
     ['REPLAY_URL_TEMPLATE', { REPLAY_URL_TEMPLATE: 'https://posthog.example/replay' }],
     ['OPS_PORT', { PORT: '4001', OPS_PORT: '4001' }],
-    ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: '/health/' }],
+    ...[
+      '/',
+      '/health/',
+      '/Metrics',
+      '/ops',
+      '/queues/x',
+      '/api/overview',
+      '/sessions',
+      '//webhooks',
+      '/canvas/submit',
+    ].map((path): [string, NodeJS.Dict<string>] => ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: path }]),
+    ...['11', '-1', 'true', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example', '10.0.0.1,'].map(
+      (trusted): [string, NodeJS.Dict<string>] => ['TRUST_PROXY', { TRUST_PROXY: trusted }],
+    ),
+    ['AUTOPLAY_PUSH_SECRET_PREVIOUS', { AUTOPLAY_PUSH_SECRET_PREVIOUS: 'was-a-secret' }],
+    ['DASHBOARD_PASSWORD', { DASHBOARD_PASSWORD: 'eleven-long' }],
     ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: '/events/intercom' }],
     ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/' }],
     ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/stream/%ff' }],
@@ -126,8 +143,59 @@ describe('loadSettings', () => {
     expect(problemsOf({ ...env, SESSION_LINK_ORIGINS: undefined }, { roles: ['webhook'] })).toEqual([]);
   });
 
+  it.each([
+    [undefined, false],
+    ['0', false],
+    ['2', 2],
+    ['10.0.0.0/8, ::1,fd00::/8, loopback', ['10.0.0.0/8', '::1', 'fd00::/8', 'loopback']],
+  ])('trusts by TRUST_PROXY=%s: %j', (text, proxies) => {
+    expect(trustedProxies(loadSettings({ ...complete, TRUST_PROXY: text }).TRUST_PROXY)).toEqual(proxies);
+  });
+
   it('takes any port twice when both are left to the system', () => {
     expect(problemsOf({ ...complete, PORT: '0', OPS_PORT: '0' })).toEqual([]);
+  });
+
+  describe('with secrets in files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sidenote-secrets-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const file = (name: string, content: string) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const SECRETS = (Object.keys(SETTINGS_HELP) as SettingName[]).filter((name) => SETTINGS_HELP[name].secret);
+
+    it.each([...SECRETS, 'REDIS_URL', 'AUTOPLAY_STREAM_URL'] as SettingName[])('reads %s from its file', (name) => {
+      const value = { REDIS_URL: 'redis://me:pass@host', AUTOPLAY_STREAM_URL: 'https://c.example/p' }[name as string];
+      const env = { ...complete, AUTOPLAY_PUSH_SECRET: 'another-secret', [name]: '' };
+      if (name === 'AUTOPLAY_PUSH_SECRET_PREVIOUS') env.AUTOPLAY_PUSH_SECRET = 'present-secret';
+      const path = file(name, `${value ?? 'long-enough-for-all'}\n`);
+      expect(loadSettings({ ...env, [`${name}_FILE`]: path })[name]).toBe(value ?? 'long-enough-for-all');
+    });
+
+    it('reads the path from a .env file too, and checks what it read', () => {
+      const envFile = file('.env', `DASHBOARD_PASSWORD_FILE=${file('short', 'hunter2')}`);
+      const [line] = problemsOf(complete, { envFile });
+      expect(line).toMatch(/^DASHBOARD_PASSWORD is set to something else; expected .* 12 characters/);
+    });
+
+    it.each([
+      ['is not there', () => join(folder, 'hunter2'), 'points to a file that is not there'],
+      ['is a folder', () => folder, 'cannot be read (EISDIR)'],
+      ['is empty', () => file('empty', ' \n'), 'points to an empty file'],
+      ['is too long', () => file('long', 'x'.repeat(70_000)), 'too long'],
+    ])('says so when one %s, once, and repeats no path', (_, path, said) => {
+      const problems = problemsOf({ ...complete, AUTOPLAY_API_TOKEN: '', AUTOPLAY_API_TOKEN_FILE: path() });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain('AUTOPLAY_API_TOKEN_FILE ');
+      expect(problems[0]).toContain(said);
+      expect(problems[0]).not.toContain(folder);
+    });
+
+    it('refuses a secret that is given twice', () => {
+      const problems = problemsOf({ ...complete, AUTOPLAY_API_TOKEN_FILE: file('token', 'x') });
+      expect(problems).toEqual(['AUTOPLAY_API_TOKEN_FILE and AUTOPLAY_API_TOKEN are both set; expected one of them']);
+    });
   });
 
   describe('with a .env file', () => {

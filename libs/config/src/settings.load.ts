@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { REQUIRED_BY_ROLE, ROLES, type Role } from './roles';
+import { readSecretFiles } from './settings.files';
 import { SETTINGS_HELP, type SettingName } from './settings.help';
 import { CROSS_RULES } from './settings.rules';
 import { Settings } from './settings';
@@ -44,12 +45,14 @@ const problem = (name: SettingName, value: string | undefined) => {
 
 /**
  * Parses and checks the environment. Empty values count as unset, white space around values is dropped, unknown variables are left alone.
+ * Every secret may come from the file that `<NAME>_FILE` names.
  * @throws SettingsError with all problems
  */
 export function loadSettings(env: NodeJS.Dict<string>, options: LoadOptions = {}): Settings {
   const { envFile = '', roles = ROLES, only = NAMES } = options;
-  const fromFile = envFile && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
-  const raw = new Map([...filled(fromFile), ...filled(env)]);
+  const inEnvFile = envFile && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
+  const raw = new Map([...filled(inEnvFile), ...filled(env)]);
+  const unread = readSecretFiles(raw, NAMES);
   const known = Object.fromEntries(NAMES.flatMap((name) => (raw.has(name) ? [[name, raw.get(name)]] : [])));
   const settings = plainToInstance(Settings, known, { excludeExtraneousValues: true, exposeDefaultValues: true });
 
@@ -64,8 +67,8 @@ export function loadSettings(env: NodeJS.Dict<string>, options: LoadOptions = {}
   );
   for (const rule of broken) wrong.add(rule.reads[0]);
 
-  const problems = NAMES.filter((name) => wrong.has(name) && only.includes(name)).map((name) =>
-    problem(name, raw.get(name)),
+  const problems = NAMES.filter((name) => (wrong.has(name) || unread.has(name)) && only.includes(name)).map(
+    (name) => unread.get(name) ?? problem(name, raw.get(name)),
   );
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;

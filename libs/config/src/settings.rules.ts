@@ -1,6 +1,7 @@
 import type { Role } from './roles';
-import type { SettingName } from './settings.help';
+import { OWN_PATHS, type SettingName } from './settings.help';
 import type { Settings } from './settings';
+import { trustedProxies } from './trusted.proxies';
 
 /** A condition over settings that are each valid by themselves. */
 interface CrossRule {
@@ -21,12 +22,21 @@ const decodes = (segment: string) => {
   }
 };
 
-const taken = (path: string) => /^(\/|\/health|\/events(\/.*)?|\/sessions\/link)$/i.test(path.replace(/(.)\/+$/, '$1'));
+/** A webhook there would hide one of our own routes, or be hidden by it. */
+const taken = (path: string) => {
+  const [first] = path.split('/').filter(Boolean);
+  return first === undefined || path.includes('//') || OWN_PATHS.some((own) => own === `/${first.toLowerCase()}`);
+};
 
 export const CROSS_RULES: readonly CrossRule[] = [
   { reads: ['DEBOUNCE_MAX_MS', 'DEBOUNCE_MS'], broken: (s) => s.DEBOUNCE_MAX_MS < s.DEBOUNCE_MS },
   { reads: ['REPLAY_URL_TEMPLATE'], broken: (s) => s.REPLAY_URL_TEMPLATE?.includes('{session_id}') === false },
   { reads: ['OPS_PORT', 'PORT'], broken: (s) => s.OPS_PORT !== 0 && s.OPS_PORT === s.PORT },
+  { reads: ['TRUST_PROXY'], broken: (s) => trustedProxies(s.TRUST_PROXY) === null },
+  {
+    reads: ['AUTOPLAY_PUSH_SECRET_PREVIOUS', 'AUTOPLAY_PUSH_SECRET'],
+    broken: (s) => s.AUTOPLAY_PUSH_SECRET_PREVIOUS !== undefined && s.AUTOPLAY_PUSH_SECRET === undefined,
+  },
   { reads: ['INTERCOM_WEBHOOK_PATH'], broken: (s) => taken(s.INTERCOM_WEBHOOK_PATH) },
   {
     reads: ['AUTOPLAY_STREAM_URL'],

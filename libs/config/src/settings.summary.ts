@@ -1,28 +1,26 @@
 import { SETTINGS_HELP, type SettingName } from './settings.help';
 import type { Settings } from './settings';
 
-/** Short secrets show nothing: four characters of eight would be half of it. */
-const mask = (secret: string) => (secret.length < 12 ? 'set (••••)' : `set (••••${secret.slice(-4)})`);
-
-/** A URL without what may be secret in it: its password and its query. */
+/** A URL without what may be secret in it: who asks, the query and the fragment. */
 const maskUrl = (text: string) => {
-  if (!URL.canParse(text)) return mask(text);
+  if (!URL.canParse(text)) return 'set';
   const url = new URL(text);
-  if (url.password) url.password = '••••';
+  const asker = url.username !== '' || url.password !== '';
+  Object.assign(url, { username: '', password: '' });
   if (url.search) url.search = '?••••';
-  return decodeURI(url.href);
+  url.hash = '';
+  return decodeURI(asker ? url.href.replace('://', '://••••@') : url.href);
 };
 
-/** Every setting as it may be logged: secrets as `set (••••last4)` or `not set`, URLs without password and query. */
+const shown = (name: SettingName, value: unknown): unknown => {
+  const { secret, url } = SETTINGS_HELP[name];
+  if (value === undefined) return 'not set';
+  if (secret) return 'set';
+  return url && typeof value === 'string' ? maskUrl(value) : value;
+};
+
+/** Every setting as it may be logged: of a secret that it is `set` and nothing of it, URLs without credentials and query. */
 export function redactedSummary(settings: Settings): Record<SettingName, unknown> {
-  const rows = (Object.keys(SETTINGS_HELP) as SettingName[]).map((name) => {
-    const value = settings[name];
-    const { secret, url } = SETTINGS_HELP[name];
-    if (value === undefined) return [name, 'not set'];
-    return [
-      name,
-      typeof value === 'string' && secret ? mask(value) : typeof value === 'string' && url ? maskUrl(value) : value,
-    ];
-  });
-  return Object.fromEntries(rows) as Record<SettingName, unknown>;
+  const names = Object.keys(SETTINGS_HELP) as SettingName[];
+  return Object.fromEntries(names.map((name) => [name, shown(name, settings[name])])) as Record<SettingName, unknown>;
 }

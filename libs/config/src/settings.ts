@@ -31,7 +31,7 @@ const url = { require_tld: false, require_protocol: true, protocols: ['http', 'h
 
 /**
  * Every environment variable of Sidenote, parsed once, named as in the environment.
- * Defaults are BEHAVIOUR's; consequences and where to find each value are in `settings.help.ts`, which the messages use.
+ * Consequences and where to find each value are in `settings.help.ts`, which the messages use.
  */
 export class Settings {
   @Expose() @Matches(/^rediss?:\/\/.+/) REDIS_URL: string = 'redis://127.0.0.1:6379';
@@ -40,17 +40,21 @@ export class Settings {
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) OPS_PORT: number = 3001;
   @Expose() @IsString() @MinLength(1) HOST: string = '0.0.0.0';
+  @Expose() @IsString() @MinLength(1) OPS_HOST: string = '127.0.0.1';
+  @Expose() @IsOptional() @IsString() TRUST_PROXY?: string;
   @Expose() @IsOptional() @IsUrl(url) PUBLIC_BASE_URL?: string;
 
   @Expose() @IsUrl(url) AUTOPLAY_STREAM_URL!: string;
   @Expose() @IsString() @MinLength(1) AUTOPLAY_API_TOKEN!: string;
   @Expose() @IsOptional() @IsString() @MinLength(8) AUTOPLAY_PUSH_SECRET?: string;
+  @Expose() @IsOptional() @IsString() @MinLength(8) AUTOPLAY_PUSH_SECRET_PREVIOUS?: string;
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(1_000_000) STREAM_BUFFER_MAX: number = 10_000;
 
   @Expose() @IsUrl(url) INTERCOM_BASE_URL: string = 'https://api.intercom.io';
   @Expose() @IsString() @MinLength(1) INTERCOM_ACCESS_TOKEN!: string;
   @Expose() @Matches(/^\d+$/) INTERCOM_ADMIN_ID!: string;
   @Expose() @IsString() @MinLength(1) INTERCOM_CLIENT_SECRET!: string;
+  @Expose() @IsOptional() @IsString() @MinLength(1) INTERCOM_CLIENT_SECRET_PREVIOUS?: string;
   @Expose() @IsOptional() @IsString() @MinLength(1) INTERCOM_APP_ID?: string;
   @Expose() @Matches(/^(\d+\.\d+|Preview|Unstable)$/) INTERCOM_API_VERSION: string = '2.11';
   @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(120_000) INTERCOM_TIMEOUT_MS: number = 10_000;
@@ -86,7 +90,7 @@ export class Settings {
 
   @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(600_000) SHUTDOWN_TIMEOUT_MS: number = 15_000;
   @Expose() @IsString() @MinLength(1) DASHBOARD_USER: string = 'sidenote';
-  @Expose() @IsOptional() @IsString() @MinLength(1) DASHBOARD_PASSWORD?: string;
+  @Expose() @IsOptional() @IsString() @MinLength(12) DASHBOARD_PASSWORD?: string;
   @Expose() @onOff() @IsBoolean() DASHBOARD_WRITE: boolean = false;
   @Expose() @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']) LOG_LEVEL: string = 'info';
 

@@ -131,13 +131,19 @@ export const METRICS = {
     ['route', 'status'],
   ),
 
+  signatures: counter(
+    'sidenote_signatures_total',
+    'Good signatures of webhook and push by the secret that made them: present, or previous while it is being changed.',
+    ['route', 'secret'],
+  ),
+
   streamConnected: gauge('sidenote_stream_connected', "1 while connected to Autoplay's stream."),
   streamReconnects: counter('sidenote_stream_reconnects_total', 'Connections to the stream that ended or failed.'),
   streamLast: gauge(
     'sidenote_stream_last_event_timestamp_seconds',
     'Last frame from the stream; absent before the first.',
   ),
-  streamFrames: counter('sidenote_stream_frames_total', 'Frames by kind.', ['kind']),
+  streamFrames: counter('sidenote_stream_frames_total', 'Frames by kind; too_long: over 2 MB, dropped.', ['kind']),
   streamOverflow: counter(
     'sidenote_stream_overflow_frames_total',
     'Frames lost because STREAM_BUFFER_MAX was reached.',

@@ -23,7 +23,7 @@ export class StreamCollector implements Collector {
     setCounter(m.streamRejected, [[{}, figures.rejected]]);
     setCounter(
       m.streamFrames,
-      Object.entries(figures.byKind).map(([kind, n]) => [{ kind }, n]),
+      Object.entries({ ...figures.byKind, too_long: figures.tooLong }).map(([kind, n]) => [{ kind }, n]),
     );
     setCounter(m.streamDiscarded, [
       [{ reason: 'no_session' }, figures.anonymousActions],

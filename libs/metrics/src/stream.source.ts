@@ -5,6 +5,7 @@ export interface StreamFigures {
   readonly byKind: Readonly<Record<string, number>>;
   readonly anonymousActions: number;
   readonly droppedActions: number;
+  readonly tooLong: number;
   readonly overflow: number;
   readonly rejected: number;
   readonly reconnects: number;

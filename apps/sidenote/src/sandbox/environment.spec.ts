@@ -6,7 +6,7 @@ const addresses = {
   sandboxUrl: 'http://127.0.0.1:4000',
   publicPort: 3000,
   opsPort: 3001,
-  password: 'abc',
+  password: 'long-enough-to-look',
 };
 
 describe('the environment of a sandbox run', () => {

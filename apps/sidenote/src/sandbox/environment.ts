@@ -30,6 +30,7 @@ export function serviceEnvironment({
     REDIS_URL: redisUrl,
     REDIS_PREFIX: `sandbox-${randomBytes(4).toString('hex')}`,
     HOST: '127.0.0.1',
+    OPS_HOST: '127.0.0.1',
     PORT: String(publicPort),
     OPS_PORT: String(opsPort),
     PUBLIC_BASE_URL: `http://127.0.0.1:${publicPort}`,

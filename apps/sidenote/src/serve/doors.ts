@@ -26,8 +26,9 @@ export class Doors implements OnModuleDestroy, OnApplicationShutdown {
    * @throws Error naming the variable when the port is not to be had
    */
   async listen(application: RequestListener, withPublic: boolean): Promise<{ public: number | null; ops: number }> {
-    const ops = await this.start('ops', this.settings.OPS_PORT, 'OPS_PORT', application);
-    return { ops, public: withPublic ? await this.start('public', this.settings.PORT, 'PORT', application) : null };
+    const { HOST, PORT, OPS_HOST, OPS_PORT } = this.settings;
+    const ops = await this.start('ops', OPS_HOST, OPS_PORT, 'OPS', application);
+    return { ops, public: withPublic ? await this.start('public', HOST, PORT, '', application) : null };
   }
 
   onModuleDestroy(): Promise<void> {
@@ -38,15 +39,24 @@ export class Doors implements OnModuleDestroy, OnApplicationShutdown {
     return this.close('ops', OPS_CLOSE_MS);
   }
 
-  private start(door: Door, port: number, variable: string, application: RequestListener): Promise<number> {
+  private start(
+    door: Door,
+    host: string,
+    port: number,
+    group: 'OPS' | '',
+    application: RequestListener,
+  ): Promise<number> {
+    const [hostName, portName] = group === 'OPS' ? ['OPS_HOST', 'OPS_PORT'] : ['HOST', 'PORT'];
     const server = createServer({ ...SLOW, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       markDoor(request, door);
       application(request, response);
     });
     this.open.set(door, server);
     return new Promise((resolve, reject) => {
-      server.once('error', (error) => reject(new Error(`${variable} ${port} cannot be used: ${error.message}`)));
-      server.listen(port, this.settings.HOST, () => resolve((server.address() as AddressInfo).port));
+      const refused = (error: Error) =>
+        reject(new Error(`${portName} ${port} on ${hostName} ${host} cannot be used: ${error.message}`));
+      server.once('error', refused);
+      server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
     });
   }
 

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { ServiceUnavailableException } from '@nestjs/common';
+import { ANSWER_WITHIN_MS, within } from './deadline';
+import { rateLimit, type Store } from 'express-rate-limit';
+import type { Redis } from 'ioredis';
+
+/** Per address and minute: a browser links a session once, and each try costs calls of Intercom's budget. */
+const LINKS_PER_MINUTE = 30;
+const WINDOW_MS = 60_000;
+
+/** Refuses with 429 what one address asks too often, over all processes; 503 while Redis cannot count. The address is Express' `request.ip`. */
+export const linkLimit = (redis: Redis, prefix: string) =>
+  rateLimit({
+    windowMs: WINDOW_MS,
+    limit: LINKS_PER_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    validate: { xForwardedForHeader: false },
+    store: counterIn(redis, prefix),
+  });
+
+/** Key: `<prefix>:links:<hash of the address>`, a count that ends a minute after the first try. */
+function counterIn(redis: Redis, prefix: string): Store {
+  const keyOf = (address: string) =>
+    `${prefix}:links:${createHash('sha256').update(address).digest('hex').slice(0, 20)}`;
+  return {
+    localKeys: false,
+    async increment(address) {
+      const key = keyOf(address);
+      const counting = redis.multi().incr(key).pexpire(key, WINDOW_MS, 'NX').pttl(key).exec();
+      const replies = await within(ANSWER_WITHIN_MS, counting).catch(() => null);
+      const [hits, , left] = (replies ?? []).map(([error, reply]) => (error ? null : Number(reply)));
+      if (hits == null || left == null) throw new ServiceUnavailableException('try again later');
+      return { totalHits: hits, resetTime: new Date(Date.now() + Math.max(0, left)) };
+    },
+    async decrement(address) {
+      await redis.decr(keyOf(address));
+    },
+    async resetKey(address) {
+      await redis.del(keyOf(address));
+    },
+  };
+}
