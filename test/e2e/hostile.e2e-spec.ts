@@ -9,14 +9,13 @@ import { until } from '../support/until';
 
 const WEBHOOK = '/webhooks/intercom';
 const EVENTS = `/events/${SANDBOX_CREDENTIALS.productId}`;
-const MB = 1024 * 1024;
+const KB = 1024;
+const MB = 1024 * KB;
 const FORGED =
   'x\n{"level":"fatal","time":"2026-01-01","msg":"forged"}\r\n\u001b[31mred\u001b[0m\u2028{"level":"fatal"}\u0085\u009b31m\u0000\u0007';
 
 interface Spoken {
   text: string;
-  /** Milliseconds until the other side closed. */
-  ms: number;
 }
 
 describe('hostile requests', () => {
@@ -47,7 +46,6 @@ describe('hostile requests', () => {
   async function speak(door: 'public' | 'ops', bytes: string | Buffer, drip?: string): Promise<Spoken> {
     const { hostname, port } = new URL(door === 'public' ? stage.service.url : stage.service.opsUrl);
     const socket = connect(Number(port), hostname);
-    const began = performance.now();
     let text = '';
     // A reset is one way to be shown out.
     socket.on('error', (error) => (text += `<${error.message}>`));
@@ -58,7 +56,7 @@ describe('hostile requests', () => {
     const dripping = drip && setInterval(() => socket.write(drip[at++ % drip.length]!), 500);
     await new Promise((closed) => socket.once('close', closed));
     if (dripping) clearInterval(dripping);
-    return { text, ms: performance.now() - began };
+    return { text };
   }
   const request = (line: string, ...headers: string[]) =>
     [`${line} HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', ''].join('\r\n');
@@ -66,31 +64,38 @@ describe('hostile requests', () => {
     Number(/^HTTP\/1\.1 (\d{3})/.exec((await speak(door, request(line, ...headers))).text)?.[1]);
 
   describe('bodies', () => {
-    const long = JSON.stringify({ topic: 'ping', filler: 'x'.repeat(MB) });
+    const MOST = [
+      ['a webhook', WEBHOOK, 256 * KB],
+      ['a push', EVENTS, 2 * MB],
+    ] as const;
 
-    it.each([
-      ['a webhook', WEBHOOK],
-      ['a push', EVENTS],
-    ])('%s of more than 1 MB is 413', async (_, path) => {
-      expect((await post(path, long)).status).toBe(413);
+    it.each(MOST)('%s that says that it is too long is 413 before a byte of it', async (_, path, most) => {
+      // Nothing of the body is ever sent: who waits for it would not answer.
+      expect(await statusOf('public', `POST ${path}`, `Content-Length: ${most + 1}`)).toBe(413);
+      expect(await statusOf('public', `POST ${path}`, 'Content-Length: 99999999999')).toBe(413);
     });
 
-    it('one that is signed is 413 as well', async () => {
-      expect((await signed(long)).status).toBe(413);
-    });
-
-    it('one that does not say how long it is, is 413', async () => {
-      const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
-      const head = `POST ${WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
-      const { text } = await speak('public', `${head}Connection: close\r\n\r\n${chunk.repeat(20)}0\r\n\r\n`);
+    it.each(MOST)('%s that does not say how long it is, is 413 once it is too long', async (_, path, most) => {
+      const chunk = `10000\r\n${'x'.repeat(64 * KB)}\r\n`;
+      const head = request(`POST ${path}`, 'Transfer-Encoding: chunked');
+      // It never ends.
+      const { text } = await speak('public', head + chunk.repeat(most / (64 * KB) + 1));
       expect(text).toMatch(/^HTTP\/1\.1 413/);
     });
 
-    it('a small one that unpacks to 100 MB is 413, at once', async () => {
-      const asked = performance.now();
+    it('one that is signed is 413 as well', async () => {
+      expect((await signed(JSON.stringify({ topic: 'ping', filler: 'x'.repeat(256 * KB) }))).status).toBe(413);
+    });
+
+    it('a small one that would unpack to 100 MB is not unpacked', async () => {
       const answer = await post(WEBHOOK, gzipSync(Buffer.alloc(100 * MB, 32)), { 'content-encoding': 'gzip' });
-      expect(answer.status).toBe(413);
-      expect(performance.now() - asked).toBeLessThan(2_000);
+      expect(answer.status).toBe(415);
+    });
+
+    it.each(['[[[['.repeat(50_000), '{', '', '\u0000'])('an unsigned one is never parsed: %.10j', async (body) => {
+      // A parser would say 400.
+      expect((await post(WEBHOOK, body)).status).toBe(401);
+      expect((await post(EVENTS, body, { 'x-connector-signature': 'sha256=00' })).status).toBe(503);
     });
 
     it.each([
@@ -101,8 +106,8 @@ describe('hostile requests', () => {
       ],
       ['nested and never closed', '['.repeat(1e5), 400],
       [
-        'of a hundred thousand keys',
-        JSON.stringify({ topic: 'x', ...Object.fromEntries(Array.from({ length: 5e4 }, (_, i) => [i, 0])) }),
+        'of twenty thousand keys',
+        JSON.stringify({ topic: 'x', ...Object.fromEntries(Array.from({ length: 2e4 }, (_, i) => [i, 0])) }),
         200,
       ],
       ['with __proto__', '{"__proto__":{"topic":"ping"},"constructor":{"prototype":{"topic":"ping"}}}', 400],
@@ -111,13 +116,12 @@ describe('hostile requests', () => {
       expect((await signed(body)).status).toBe(status);
     });
 
-    it('one in an unknown encoding or charset is refused', async () => {
+    it('one in an unknown encoding is refused', async () => {
       expect((await post(WEBHOOK, '{}', { 'content-encoding': 'nonsense' })).status).toBe(415);
-      expect((await post(WEBHOOK, '{}', { 'content-type': 'application/json; charset=nonsense' })).status).toBe(415);
     });
   });
 
-  it('who sends head or body a byte at a time is shown out within 20 s, and keeps nobody waiting', async () => {
+  it('who sends head or body a byte at a time is shown out, and keeps nobody waiting', async () => {
     const head = `POST ${WEBHOOK} HTTP/1.1\r\nHost: x\r\n`;
     const body = `${head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`;
     const slow = (['public', 'ops'] as const).flatMap((door) => [
@@ -128,16 +132,15 @@ describe('hostile requests', () => {
       speak(door, 'P'),
     ]);
     const crowd = Array.from({ length: 200 }, () => speak('public', head));
-    for (let i = 0; i < 5; i++) {
-      const asked = performance.now();
-      expect((await signed(JSON.stringify({ topic: 'ping', id: null }))).status).toBe(200);
-      expect(performance.now() - asked).toBeLessThan(1_000);
-    }
-    for (const { text, ms } of await Promise.all([...slow, ...crowd])) {
+    const everybody = [...slow, ...crowd];
+    let gone = 0;
+    for (const one of everybody) void one.then(() => gone++);
+    for (let i = 0; i < 5; i++) expect((await signed(JSON.stringify({ topic: 'ping', id: null }))).status).toBe(200);
+    // The others were served while all of them were still there.
+    expect(gone).toBe(0);
+    for (const text of (await Promise.all(everybody)).map((spoken) => spoken.text))
       expect(text).not.toMatch(/^HTTP\/1\.1 2/);
-      expect(ms).toBeLessThan(20_000);
-    }
-  });
+  }, 120_000);
 
   describe('heads', () => {
     it.each([

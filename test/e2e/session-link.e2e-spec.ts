@@ -199,19 +199,46 @@ describe('a link from the browser', () => {
     }
   });
 
-  it('is taken so many times a minute from one address, which no header changes', async () => {
-    const service = await Service.start({ environment: stage.environment, roles: 'webhook' });
+  it('of more than 4 KB is 413', async () => {
+    expect((await ask(stage.service, { ...claim('s', '1'), more: 'x'.repeat(4096) })).status).toBe(413);
+  });
+
+  /** Two processes of another deployment, whose counts begin anew. */
+  const twoProcesses = async (more: Record<string, string>, work: (services: [Service, Service]) => Promise<void>) => {
+    const environment = { ...stage.environment, REDIS_PREFIX: `${stage.redis.prefix}:${++deployments}`, ...more };
+    const start = () => Service.start({ environment, roles: 'webhook' });
+    const services: [Service, Service] = [await start(), await start()];
     try {
-      const statuses: number[] = [];
-      for (let i = 0; i < PER_MINUTE + 3; i++) {
-        const headers = { 'x-forwarded-for': `10.0.0.${i}`, 'x-real-ip': `10.0.0.${i}`, forwarded: `for=10.0.0.${i}` };
-        statuses.push((await ask(service, { ...claim('s', '1'), product_id: 'another' }, headers)).status);
-      }
-      expect(statuses).toEqual([...Array(PER_MINUTE).fill(404), 429, 429, 429]);
-      // Never Intercom: a 429 would throttle its webhooks for hours.
-      expect((await fetch(`${service.url}/webhooks/intercom`, { method: 'HEAD' })).status).toBe(200);
+      for (const service of services) await service.untilReady();
+      await work(services);
     } finally {
-      await service.stop();
+      for (const service of services) await service.stop();
     }
+  };
+  let deployments = 0;
+  const elsewhere = { ...claim('s', '1'), product_id: 'another' };
+  const by = (address: string) => ({ 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}` });
+
+  it('is taken so many times a minute from one address, over all processes, and no header changes it', async () => {
+    await twoProcesses({}, async (services) => {
+      const statuses: number[] = [];
+      for (let i = 0; i < PER_MINUTE + 3; i++)
+        statuses.push((await ask(services[i % 2]!, elsewhere, by(`10.0.0.${i}`))).status);
+      expect(statuses).toEqual([...Array<number>(PER_MINUTE).fill(404), 429, 429, 429]);
+      // Never Intercom: a 429 would throttle its webhooks for hours.
+      expect((await fetch(`${services[0].url}/webhooks/intercom`, { method: 'HEAD' })).status).toBe(200);
+    });
+  });
+
+  it('is counted by the address that a trusted proxy names', async () => {
+    await twoProcesses({ TRUST_PROXY: '127.0.0.0/8, ::1' }, async ([one, other]) => {
+      const busy = [];
+      for (let i = 0; i < PER_MINUTE + 1; i++) busy.push((await ask(one, elsewhere, by('203.0.113.7'))).status);
+      expect(busy.at(-1)).toBe(429);
+      expect((await ask(other, elsewhere, by('203.0.113.7'))).status).toBe(429);
+      expect((await ask(one, elsewhere, by('203.0.113.8'))).status).toBe(404);
+      // What a caller itself puts before it is not believed.
+      expect((await ask(one, elsewhere, by('198.51.100.1, 203.0.113.7'))).status).toBe(429);
+    });
   });
 });

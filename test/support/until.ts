@@ -6,7 +6,7 @@ const EVERY_MS = 20;
 export async function until<T>(
   what: string,
   condition: () => Promise<T> | T,
-  { timeoutMs = 15_000, everyMs = EVERY_MS } = {},
+  { timeoutMs = 45_000, everyMs = EVERY_MS } = {},
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   let trouble: unknown;
