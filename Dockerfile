@@ -28,7 +28,8 @@ LABEL org.opencontainers.image.title="Sidenote" \
   org.opencontainers.image.version="${VERSION}" \
   org.opencontainers.image.revision="${REVISION}" \
   org.opencontainers.image.base.name="docker.io/library/node:24-bookworm-slim"
-ENV NODE_ENV=production
+# In a container the private door is reached from outside of it; whoever publishes it decides to whom.
+ENV NODE_ENV=production OPS_HOST=0.0.0.0
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=dependencies /app/node_modules node_modules

@@ -27,7 +27,9 @@ const sandboxIsThere = () =>
     },
   );
 
-if (!CREDENTIALS.some((name) => process.env[name]?.trim()) && (await sandboxIsThere())) {
+const given = CREDENTIALS.flatMap((name) => [name, `${name}_FILE`]);
+
+if (!given.some((name) => process.env[name]?.trim()) && (await sandboxIsThere())) {
   const { SANDBOX_CREDENTIALS: credentials } = createRequire(import.meta.url)(
     '../dist/apps/sandbox/apps/sandbox/src/credentials.js',
   );
@@ -45,7 +47,7 @@ if (!CREDENTIALS.some((name) => process.env[name]?.trim()) && (await sandboxIsTh
     OPENAI_BASE_URL: `http://${SANDBOX}:4000/openai/v1`,
     OPENAI_API_KEY: credentials.openaiKey,
     DASHBOARD_USER: 'sidenote',
-    DASHBOARD_PASSWORD: 'sandbox',
+    DASHBOARD_PASSWORD: 'sidenote-sandbox',
   });
   process.stderr.write('No credentials are set and the sandbox is there: working with the sandbox.\n');
 }

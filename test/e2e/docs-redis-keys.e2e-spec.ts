@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newSession } from '../support/sandbox';
@@ -18,6 +19,8 @@ const ROWS = readFileSync(join(__dirname, '../../docs/architecture.md'), 'utf8')
     return { name, pattern: new RegExp(`^${pattern}$`), type, forEver: ttl.includes('none') };
   });
 type Row = (typeof ROWS)[number];
+
+const ORIGIN = 'https://shop.example';
 
 /** Gone again too soon, or written too late, to be met for certain. */
 const FLEETING = /:(o|q|r|b|l|t|u|n|turn|admitted|due|effects|journal)$/;
@@ -60,7 +63,7 @@ describe('the keys in Redis', () => {
   };
 
   beforeAll(async () => {
-    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20' } });
+    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20', SESSION_LINK_ORIGINS: ORIGIN } });
     watching = (async () => {
       while (!over) await look();
     })();
@@ -89,6 +92,16 @@ describe('the keys in Redis', () => {
     // Somebody who clicks on and on.
     const busy = newSession();
     for (let i = 0; i < 10; i++) await other.clicks(busy, [`click ${i}`], { user_id: 'busy' });
+
+    // A push, and a link from a browser.
+    const push = JSON.stringify({ type: 'actions', session_id: null, actions: [] });
+    const signature = createHmac('sha256', stage.environment.AUTOPLAY_PUSH_SECRET!).update(push).digest('hex');
+    const post = (path: string, body: string, headers: Record<string, string>) =>
+      fetch(stage.service.url + path, { method: 'POST', body, headers });
+    const product = new URL(stage.environment.AUTOPLAY_STREAM_URL!).pathname.split('/').at(-1)!;
+    await post(`/events/${product}`, push, { 'x-connector-signature': `sha256=${signature}` });
+    await post('/sessions/link', '{}', { origin: ORIGIN, 'content-type': 'application/json' });
+    for (const key of ['<prefix>:push:proven', '<prefix>:links:<hash>']) await seen(key);
 
     // Twenty actions, a summary after an LLM that fails at first, redactions.
     await other.fault({ target: 'openai', kind: 'status' });

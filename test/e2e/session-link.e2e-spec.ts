@@ -205,7 +205,7 @@ describe('a link from the browser', () => {
 
   /** Two processes of another deployment, whose counts begin anew. */
   const twoProcesses = async (more: Record<string, string>, work: (services: [Service, Service]) => Promise<void>) => {
-    const environment = { ...stage.environment, REDIS_PREFIX: `${stage.redis.prefix}:${++deployments}`, ...more };
+    const environment = { ...stage.environment, REDIS_PREFIX: `${stage.redis.prefix}-${++deployments}`, ...more };
     const start = () => Service.start({ environment, roles: 'webhook' });
     const services: [Service, Service] = [await start(), await start()];
     try {

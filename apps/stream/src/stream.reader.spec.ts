@@ -56,6 +56,44 @@ describe('StreamReader', () => {
     expect(stats.lastEventAt).toBeGreaterThan(0);
   });
 
+  it('leaves out a frame of more than 2 MB, counts it, and reads on over the same connection', async () => {
+    start();
+    await connected();
+    sse.frame('"before"');
+    for (let i = 0; i < 9; i++) sse.send(`data: ${'x'.repeat(256 * 1024)}\n`);
+    sse.send('\n');
+    sse.frame('"after"');
+    await until(() => frames.length === 2, 'the frame after it');
+    expect(frames).toEqual(['"before"', '"after"']);
+    expect(stats).toMatchObject({ tooLong: 1, received: 2, reconnects: 0 });
+    expect(sse.requests).toHaveLength(1);
+  });
+
+  it('follows no redirect to another host, and repeats neither address', async () => {
+    const elsewhere = await sseServer();
+    try {
+      sse.answer = (response) => response.writeHead(302, { location: `${elsewhere.url}?token=hunter2` }).end();
+      start();
+      await until(() => sse.requests.length >= 2, 'the next try');
+      expect(elsewhere.requests).toEqual([]);
+      expect(reader.notConnected).toContain('redirected to another host');
+      expect(log.join()).not.toMatch(/hunter2|http:/);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('follows a redirect within its host', async () => {
+    sse.answer = (response, { url }) =>
+      url === '/moved' ? sse.open(response) : response.writeHead(307, { location: '/moved' }).end();
+    start();
+    await connected();
+    expect(sse.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/stream/product-1', 'Bearer tok-secret'],
+      ['/moved', 'Bearer tok-secret'],
+    ]);
+  });
+
   it.each([
     [400, 'stream mode'],
     [401, 'check AUTOPLAY_API_TOKEN'],

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { EventSource, type ErrorEvent, type EventSourceFetchInit } from 'eventsource';
+import { FrameLimit } from './frame.limit';
 import { ReconnectPolicy } from './reconnect.policy';
+import { SparseLog } from './sparse.log';
 import type { StreamStats } from './stream.stats';
 
 export interface StreamReaderOptions {
@@ -13,8 +15,9 @@ export interface StreamReaderOptions {
 }
 
 const SILENCE_MS = 75_000;
-/** Longest frame, in characters; a longer one ends the connection, which is then made anew. */
-const MAX_FRAME = 32 * 1024 * 1024;
+/** Longest frame, in bytes; a longer one is left out, and the stream goes on. */
+const MAX_FRAME = 2 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
 
 /**
  * Keeps one connection to Autoplay's stream, for ever: every way in which it ends leads to the next try. Hands each frame on as it
@@ -22,6 +25,7 @@ const MAX_FRAME = 32 * 1024 * 1024;
  */
 export class StreamReader {
   private readonly logger = new Logger('Stream');
+  private readonly sparse = new SparseLog();
   private readonly policy: ReconnectPolicy;
   private readonly silenceMs: number;
   private source: EventSource | undefined;
@@ -61,7 +65,8 @@ export class StreamReader {
   private connect(): void {
     const source = new EventSource(this.options.url, {
       fetch: (url, init) => this.fetch(url, init),
-      maxBufferSize: MAX_FRAME,
+      // Never reached: what is longer does not come through.
+      maxBufferSize: 2 * MAX_FRAME,
     });
     this.source = source;
     this.silence = setTimeout(() => this.ended(`silent for ${this.silenceMs / 1000} s`), this.silenceMs);
@@ -77,7 +82,7 @@ export class StreamReader {
   /** Any byte is a sign of life: heartbeats, comments, frames of any name. */
   private async fetch(url: string | URL, init: EventSourceFetchInit) {
     const headers = { ...init.headers, Authorization: `Bearer ${this.options.token}` };
-    const response = await fetch(url, { ...init, headers });
+    const response = await this.follow(url, { ...init, headers, redirect: 'manual' });
     const heard = () => this.silence?.refresh();
     heard();
     const listening = new TransformStream<Uint8Array, Uint8Array>({
@@ -92,8 +97,31 @@ export class StreamReader {
       redirected,
       url: response.url,
       headers: response.headers,
-      body: response.body?.pipeThrough(listening) ?? null,
+      body: response.body?.pipeThrough(listening).pipeThrough(this.frameLimit()) ?? null,
     };
+  }
+
+  /** Redirects within the host; the token goes nowhere else. Neither address is repeated: it may hold a credential. */
+  private async follow(url: string | URL, init: RequestInit): Promise<Response> {
+    for (let at = new URL(url), left = MAX_REDIRECTS; ; left--) {
+      const response = await fetch(at.href, init);
+      const location = response.headers.get('location');
+      if (response.status < 300 || response.status > 399 || location === null) return response;
+      await response.body?.cancel();
+      if (!URL.canParse(location, at)) throw new Error('redirected to what is no address');
+      const next = new URL(location, at);
+      if (next.host !== at.host || (at.protocol === 'https:' && next.protocol !== 'https:'))
+        throw new Error('redirected to another host, which is not followed: check AUTOPLAY_STREAM_URL');
+      if (left === 0) throw new Error('redirected too often');
+      at = next;
+    }
+  }
+
+  private frameLimit(): FrameLimit {
+    return new FrameLimit(MAX_FRAME, () => {
+      this.stats.tooLong++;
+      this.sparse.say('too long', (n) => this.logger.warn(`${n} frame(s) of more than 2 MB left out`));
+    });
   }
 
   private opened(): void {
