@@ -108,7 +108,7 @@ export class StreamReader {
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || location === null) return response;
       await response.body?.cancel();
-      if (!URL.canParse(location, at)) throw new Error('redirected to what is no address');
+      if (!URL.canParse(location, at.href)) throw new Error('redirected to what is no address');
       const next = new URL(location, at);
       if (next.host !== at.host || (at.protocol === 'https:' && next.protocol !== 'https:'))
         throw new Error('redirected to another host, which is not followed: check AUTOPLAY_STREAM_URL');
