@@ -16,14 +16,18 @@ export class SummariseHandler implements Handler<SummariseJob> {
     private readonly telemetry: Telemetry,
   ) {}
 
-  async handle({ sessionKey, summary }: SummariseJob, { abort }: HandlerContext): Promise<void> {
-    const { covered } = await this.sessions.freeze(sessionKey, summary);
+  async handle(job: SummariseJob, { abort, keep }: HandlerContext<SummariseJob>): Promise<void> {
+    const { sessionKey, summary, failedAlone = 0 } = job;
+    const { covered, before } = await this.sessions.freeze(sessionKey, summary);
     if (covered.length === 0) return;
     await checkpoint('frozen');
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
     const asked = performance.now();
     const ms = () => Math.round(performance.now() - asked);
-    const answer = await this.summariser.summarise(covered.map(readAction), abort).catch((error: unknown) => {
+    const request = { actions: covered.map(readAction), before: before.map((item) => readAction(item).text) };
+    const options = { signal: abort, failedAlone };
+    const answer = await this.summariser.summarise(request, options).catch(async (error: unknown) => {
+      if (error instanceof SummaryError && error.alone) await keep({ ...job, failedAlone: failedAlone + 1 });
       if (!(error instanceof SummaryPostponed)) {
         this.telemetry.record({ ...about, outcome: 'failed', ...failureOf(error), ms: ms() });
         throw error;

@@ -5,7 +5,7 @@ import { bullConnection } from '@app/redis';
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import { retryDelay } from './retry.delays';
 
-export interface HandlerContext {
+export interface HandlerContext<T = unknown> {
   /** Aborted when the process is told to stop: begin nothing new, wait for nothing, hand the job back by throwing `Postponed(0)`. */
   stopping: AbortSignal;
   /** Aborted when SHUTDOWN_TIMEOUT_MS is over: also calls under way end. */
@@ -16,10 +16,12 @@ export interface HandlerContext {
   attempts: number;
   /** Whether an earlier run of this job was cut off or failed. */
   startedBefore: boolean;
+  /** Keeps this in the job for its next run. */
+  keep: (data: T) => Promise<void>;
 }
 
 export interface Handler<T> {
-  handle(data: T, context: HandlerContext): Promise<void>;
+  handle(data: T, context: HandlerContext<T>): Promise<void>;
 }
 
 export type Handlers = { [K in QueueKey]: Handler<QueueJobs[K]> };
@@ -119,6 +121,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       addedAt: job.timestamp,
       attempts: job.attemptsMade,
       startedBefore: job.attemptsStarted > 1,
+      keep: (data: QueueJobs[K]) => job.updateData(data),
     };
     try {
       await this.handlers[key].handle(job.data as QueueJobs[K], context);

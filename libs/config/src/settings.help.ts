@@ -170,6 +170,15 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'So many posted actions of a session make a summary due.',
     expected: 'a whole number from 1 to 10,000',
   },
+  SUMMARY_CONTEXT: {
+    purpose:
+      'What the LLM should know of your product: what it is, its words, what looks like an error and is none. Or SUMMARY_CONTEXT_FILE.',
+    expected: 'at most 2,000 characters',
+  },
+  SUMMARY_PROMPT: {
+    purpose: 'Replaces our instructions to the LLM; fence and gate stay. Or, better, SUMMARY_PROMPT_FILE.',
+    expected: 'at most 8,000 characters',
+  },
   REDACT: {
     purpose: 'off: summaries are posted, and the notes that they cover stay. Redaction cannot be undone.',
     expected: 'on or off',

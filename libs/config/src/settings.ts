@@ -9,6 +9,7 @@ import {
   IsUrl,
   Matches,
   Max,
+  MaxLength,
   Min,
   MinLength,
 } from 'class-validator';
@@ -68,6 +69,8 @@ export class Settings {
   @Expose() @IsOptional() @Type(() => Number) @IsInt() @Min(0) LLM_DAILY_TOKENS?: number;
 
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) SUMMARY_THRESHOLD: number = 20;
+  @Expose() @IsOptional() @IsString() @MaxLength(2000) SUMMARY_CONTEXT?: string;
+  @Expose() @IsOptional() @IsString() @MaxLength(8000) SUMMARY_PROMPT?: string;
   @Expose() @onOff() @IsBoolean() REDACT: boolean = true;
   @Expose() @onOff() @IsBoolean() KEEP_LINK_NOTE: boolean = true;
   @Expose() @onOff() @IsBoolean() SUMMARY_ROLLING: boolean = false;

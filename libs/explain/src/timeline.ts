@@ -46,7 +46,12 @@ function note(h: NoteHappening): Told {
   return { tone, text: words(NOTE_KINDS[h.kind]), detail };
 }
 
-const RULES_BECAUSE = { no_key: 'no OPENAI_API_KEY', daily_tokens: 'LLM_DAILY_TOKENS are spent' };
+const RULES_BECAUSE = {
+  no_key: 'no OPENAI_API_KEY',
+  daily_tokens: 'LLM_DAILY_TOKENS are spent',
+  gate: 'two answers of the LLM were refused',
+  attempts: 'the LLM had no answer in ten attempts',
+};
 
 function summary(h: SummaryHappening): Told {
   const of = plural(h.actions, 'action');

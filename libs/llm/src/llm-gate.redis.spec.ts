@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { GatedSummariser } from './gated.summariser';
+import { type Answer, Chat } from './chat';
 import { LlmGate, type LlmGateOptions, type LlmTurn } from './llm-gate';
-import { RuleSummariser } from './rule.summariser';
-import { type Summary, Summariser } from './summariser';
+import { LlmSummariser } from './llm.summariser';
 import { SummaryError, SummaryPostponed } from './summary.error';
 
 const url = process.env.REDIS_URL;
@@ -129,58 +128,122 @@ describe('the daily budget', () => {
   });
 });
 
-describe('a summariser behind the gate', () => {
-  const actions = [{ i: 0, type: 'click', text: 'User clicked', url: '' }];
-  const answer: Summary = { text: 'They clicked.', model: 'm', promptTokens: 30, completionTokens: 12 };
-  const asked = (answers: () => Promise<Summary>) =>
-    new (class extends Summariser {
+describe('an LLM as the summariser', () => {
+  const request = { actions: [{ i: 0, type: 'click', text: 'User clicked Pay on the Cart page', url: '' }] };
+  const usage = { model: 'm', promptTokens: 30, completionTokens: 12 };
+  const good: Answer = { text: 'They clicked Pay on the Cart page.', ...usage };
+  const lie: Answer = { text: 'Maria Lopez clicked Pay and was furious about it.', ...usage };
+  const chatOf = (...answers: (Answer | SummaryError)[]) =>
+    new (class extends Chat {
       calls = 0;
-      summarise(): Promise<Summary> {
-        this.calls++;
-        return answers();
+      complete(): Promise<Answer> {
+        const answer = answers[Math.min(this.calls++, answers.length - 1)]!;
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
       }
     })();
-  const gated = (llm: Summariser, gate: LlmGate) => new GatedSummariser(llm, new RuleSummariser('daily_tokens'), gate);
+  const summariser = (chat: Chat, gate: LlmGate) => new LlmSummariser({ chat, gate, words: {}, mask: (text) => text });
+  const refusal = new SummaryError('refusal', undefined, usage);
 
-  it('counts what the answer used', async () => {
+  it('says who wrote, and counts what the answer used', async () => {
     const gate = gateOf();
-    const llm = asked(() => Promise.resolve(answer));
-    await expect(gated(llm, gate).summarise(actions)).resolves.toBe(answer);
+    await expect(summariser(chatOf(good), gate).summarise(request)).resolves.toMatchObject({ ...good, by: 'm' });
     expect((await gate.status()).tokensToday).toBe(42);
   });
 
   it('writes by rules, saying so, once the day is spent, also while the breaker is open', async () => {
     const gate = gateOf({ dailyTokens: 400 });
-    const llm = asked(() => Promise.reject(new SummaryError('timeout')));
-    await expect(gated(llm, gateOf()).summarise(actions)).rejects.toThrow(SummaryError);
+    const chat = chatOf(new SummaryError('timeout'));
+    await expect(summariser(chat, gateOf()).summarise(request)).rejects.toThrow(SummaryError);
     await fails(gateOf(), 9);
-    const { text, rulesBecause } = await gated(llm, gate).summarise(actions);
-    expect(text).toContain('Written by rules');
-    expect(rulesBecause).toBe('daily_tokens');
-    expect(llm.calls).toBe(1);
+    await expect(summariser(chat, gate).summarise(request)).resolves.toMatchObject({
+      by: 'rules',
+      rulesBecause: 'daily_tokens',
+    });
+    expect(chat.calls).toBe(1);
   });
 
   it('keeps the reservation of a time-out, gives back that of an error, counts what a refusal used', async () => {
     const gate = gateOf();
-    const with_ = (error: SummaryError) =>
-      gated(
-        asked(() => Promise.reject(error)),
-        gate,
-      ).summarise(actions);
-    await expect(with_(new SummaryError('http', 500))).rejects.toThrow('HTTP 500');
+    const failing = (error: SummaryError) => summariser(chatOf(error), gate).summarise(request);
+    await expect(failing(new SummaryError('http', 500))).rejects.toThrow('HTTP 500');
     expect((await gate.status()).tokensToday).toBe(0);
-    await expect(with_(new SummaryError('refusal', undefined, answer))).rejects.toThrow('refused');
+    await expect(failing(refusal)).rejects.toThrow('refused');
     expect((await gate.status()).tokensToday).toBe(42);
-    await expect(with_(new SummaryError('timeout'))).rejects.toThrow('in time');
+    await expect(failing(new SummaryError('timeout'))).rejects.toThrow('in time');
     expect((await gate.status()).tokensToday).toBeGreaterThan(42 + 256);
-    expect((await gate.status()).failures).toBe(3);
   });
 
   it('is postponed while the breaker is open, without asking', async () => {
     const gate = gateOf();
     await fails(gate, 10);
-    const llm = asked(() => Promise.resolve(answer));
-    await expect(gated(llm, gate).summarise(actions)).rejects.toBeInstanceOf(SummaryPostponed);
-    expect(llm.calls).toBe(0);
+    const chat = chatOf(good);
+    await expect(summariser(chat, gate).summarise(request)).rejects.toBeInstanceOf(SummaryPostponed);
+    expect(chat.calls).toBe(0);
+  });
+
+  it.each<[string, SummaryError]>([
+    ['a refusal', refusal],
+    ['an empty answer', new SummaryError('empty', undefined, usage)],
+    ['an unreadable answer', new SummaryError('unreadable')],
+    ['a 400', new SummaryError('http', 400)],
+    ['a 413', new SummaryError('http', 413)],
+  ])('%s is its own failure: however many there are, the breaker stays closed', async (_name, error) => {
+    const gate = gateOf();
+    for (let i = 0; i < 12; i++) await expect(summariser(chatOf(error), gate).summarise(request)).rejects.toBe(error);
+    expect(await gate.status()).toMatchObject({ failures: 0, openSince: null });
+  });
+
+  it.each([401, 404, 429, 500, 503])('a %i is the failure of the LLM: the breaker counts it', async (status) => {
+    const gate = gateOf();
+    await expect(summariser(chatOf(new SummaryError('http', status)), gate).summarise(request)).rejects.toThrow();
+    expect((await gate.status()).failures).toBe(1);
+  });
+
+  it('a probe that is refused closes the breaker: the server works, and nobody waits for one summary', async () => {
+    const gate = gateOf();
+    await fails(gate, 10);
+    await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS + 20));
+    await expect(summariser(chatOf(refusal), gate).summarise(request)).rejects.toThrow('refused');
+    expect((await gate.ask(1)).do).toBe('ask');
+  });
+
+  it('after ten attempts that failed for this summary alone, rules write it, and what was spent is told', async () => {
+    const chat = chatOf(refusal);
+    const llm = summariser(chat, gateOf());
+    await expect(llm.summarise(request, { failedAlone: 8 })).rejects.toThrow('refused');
+    await expect(llm.summarise(request, { failedAlone: 9 })).resolves.toMatchObject({
+      by: 'rules',
+      rulesBecause: 'attempts',
+      promptTokens: 30,
+      completionTokens: 12,
+    });
+  });
+
+  it('failures of the server lead to no rules, however often', async () => {
+    const llm = summariser(chatOf(new SummaryError('http', 503)), gateOf());
+    await expect(llm.summarise(request, { failedAlone: 9 })).rejects.toThrow('HTTP 503');
+  });
+
+  it('an answer that the gate refuses is asked for once more', async () => {
+    const chat = chatOf(lie, good);
+    const summary = await summariser(chat, gateOf()).summarise(request);
+    expect(summary).toMatchObject({
+      text: good.text,
+      by: 'm',
+      refused: ['name'],
+      promptTokens: 60,
+      completionTokens: 24,
+    });
+    expect(chat.calls).toBe(2);
+  });
+
+  it('a second answer that the gate refuses leads to rules at once, and the breaker does not count it', async () => {
+    const gate = gateOf();
+    const chat = chatOf(lie);
+    const summary = await summariser(chat, gate).summarise(request);
+    expect(summary).toMatchObject({ by: 'rules', rulesBecause: 'gate', refused: ['name', 'name'], promptTokens: 60 });
+    expect(summary.text).not.toContain('Maria');
+    expect(chat.calls).toBe(2);
+    expect(await gate.status()).toMatchObject({ failures: 0, tokensToday: 84 });
   });
 });

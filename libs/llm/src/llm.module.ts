@@ -2,21 +2,29 @@ import { Settings } from '@app/config';
 import { REDIS } from '@app/redis';
 import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { GatedSummariser } from './gated.summariser';
 import { LlmGate } from './llm-gate';
-import { OpenAiSummariser } from './openai.summariser';
-import { RuleSummariser } from './rule.summariser';
+import { LlmSummariser } from './llm.summariser';
+import { OpenAiChat } from './openai.chat';
+import type { PromptWords } from './prompt';
+import { RuleSummariser } from './rules/rule.summariser';
 import { Summariser } from './summariser';
 
+/** What the operator adds to the prompt, or puts in place of our instructions. */
+export const promptWordsOf = ({ SUMMARY_CONTEXT, SUMMARY_PROMPT }: Settings): PromptWords => ({
+  context: SUMMARY_CONTEXT,
+  instructions: SUMMARY_PROMPT,
+});
+
+/** The LLM of the settings; undefined without a key. */
+export const chatOf = ({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL }: Settings): OpenAiChat | undefined =>
+  OPENAI_API_KEY
+    ? new OpenAiChat({ apiKey: OPENAI_API_KEY, baseURL: OPENAI_BASE_URL, model: OPENAI_MODEL })
+    : undefined;
+
 /** The summariser that the settings ask for: an LLM where there is a key, within its budget, else rules. */
-export function summariserOf(settings: Settings, gate: LlmGate): Summariser {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL, OPENAI_MODEL: model } = settings;
-  if (!apiKey) return new RuleSummariser('no_key');
-  return new GatedSummariser(
-    new OpenAiSummariser({ apiKey, baseURL, model }),
-    new RuleSummariser('daily_tokens'),
-    gate,
-  );
+export function summariserOf(settings: Settings, gate: LlmGate, mask: (text: string) => string): Summariser {
+  const chat = chatOf(settings);
+  return chat ? new LlmSummariser({ chat, gate, mask, words: promptWordsOf(settings) }) : new RuleSummariser();
 }
 
 @Module({
@@ -27,7 +35,11 @@ export function summariserOf(settings: Settings, gate: LlmGate): Summariser {
         new LlmGate(redis, s.REDIS_PREFIX, { dailyTokens: s.LLM_DAILY_TOKENS }),
       inject: [REDIS, Settings],
     },
-    { provide: Summariser, useFactory: summariserOf, inject: [Settings, LlmGate] },
+    {
+      provide: Summariser,
+      useFactory: (settings: Settings, gate: LlmGate) => summariserOf(settings, gate, (text) => text),
+      inject: [Settings, LlmGate],
+    },
   ],
   exports: [Summariser, LlmGate],
 })

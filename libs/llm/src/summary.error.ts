@@ -13,6 +13,10 @@ const WORDS: Record<SummaryErrorKind, string> = {
   aborted: 'the call was given up',
 };
 
+/** The server works, and had no use for this one request: it refuses, says nothing, or nothing readable. */
+const ALONE: ReadonlySet<SummaryErrorKind> = new Set(['refusal', 'empty', 'unreadable']);
+const ALONE_STATUS: ReadonlySet<number> = new Set([400, 413, 422]);
+
 /** Why there is no summary. Carries neither prompt nor answer nor a cause that might. */
 export class SummaryError extends Error {
   override readonly name = 'SummaryError';
@@ -25,6 +29,11 @@ export class SummaryError extends Error {
     readonly usage?: Usage,
   ) {
     super(status === undefined ? WORDS[kind] : `${WORDS[kind]} (HTTP ${status})`);
+  }
+
+  /** This summary's failure, not the LLM's: the breaker does not count it. */
+  get alone(): boolean {
+    return ALONE.has(this.kind) || (this.status !== undefined && ALONE_STATUS.has(this.status));
   }
 }
 

@@ -65,8 +65,15 @@ export class HappeningMetrics {
     if (told.outcome === 'deferred') return this.metrics.llmDeferred.inc();
     if (told.outcome === 'stored') this.metrics.summaries.inc({ by: told.rulesBecause ? 'rules' : 'llm' });
     // Failures of our own side (Redis away) are no calls.
-    if (told.rulesBecause || told.kind === 'own') return;
-    this.metrics.llmCalls.inc({ outcome: told.outcome === 'stored' ? 'ok' : (told.kind ?? 'failed') });
+    if (told.kind === 'own') return;
+    for (const finding of told.refused ?? []) {
+      this.metrics.llmCalls.inc({ outcome: 'gated' });
+      this.metrics.llmGated.inc({ finding });
+    }
+    if (!told.rulesBecause)
+      this.metrics.llmCalls.inc({ outcome: told.outcome === 'stored' ? 'ok' : (told.kind ?? 'failed') });
+    // Rules that were never asked after an LLM used nothing.
+    if (told.model === 'rules') return;
     this.metrics.llmDuration.observe(told.ms / 1000);
     if (told.model !== undefined) this.used(told, this.models.of(told.model));
   }

@@ -90,6 +90,11 @@ export const METRICS = {
 
   summaries: counter('sidenote_summaries_total', 'Summaries stored, by who wrote them.', ['by']),
   llmCalls: counter('sidenote_llm_calls_total', 'Calls to the LLM: ok, or why there was no summary.', ['outcome']),
+  llmGated: counter(
+    'sidenote_llm_answers_refused_total',
+    'Answers of the LLM that the gate refused, by what is wrong.',
+    ['finding'],
+  ),
   llmDuration: seconds(
     'sidenote_llm_call_duration_seconds',
     'Length of calls to the LLM.',

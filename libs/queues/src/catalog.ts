@@ -22,6 +22,8 @@ export interface FlushJob {
 export interface SummariseJob {
   sessionKey: string;
   summary: number;
+  /** Attempts that failed for this summary alone. */
+  failedAlone?: number;
 }
 
 /** redactions, one per part. Produced by the commit of a summary (and the sweep), consumed by apps/writer. */

@@ -84,7 +84,11 @@ export interface SummaryHappening {
   /** US dollars at list price; absent where it is unknown, which is not 0. */
   costUsd?: number;
   /** Why the rules wrote it. */
-  rulesBecause?: 'no_key' | 'daily_tokens';
+  rulesBecause?: 'no_key' | 'daily_tokens' | 'gate' | 'attempts';
+  /** The model, or `rules`. */
+  by?: string;
+  /** Answers that the gate refused, one word each: why. */
+  refused?: string[];
   /** Of a failed call, one word: `timeout`, `http`, `refusal` … */
   kind?: string;
   reason?: string;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../http/answer';
 import { unixNow } from '../intercom/model';
-import { numberedActions, proseOf } from './prose';
+import { promptedActions } from './prompted';
+import { proseOf } from './prose';
 
 export interface ChatRequest {
   model: string;
@@ -35,7 +36,7 @@ function textOf(message: unknown): string {
 
 /** A chat completion in OpenAI's shape; tokens are counted as a quarter of the characters. */
 export function completion({ model, prompt }: ChatRequest): Answer {
-  const content = proseOf(numberedActions(prompt));
+  const content = proseOf(promptedActions(prompt));
   return completionOf(model, prompt, { role: 'assistant', content, refusal: null });
 }
 

@@ -4,7 +4,7 @@ import { send } from '../http/answer';
 import { carriesToken } from '../http/bearer';
 import type { World } from '../world';
 import { completion, distortCompletion, openaiError, readChat } from './completion';
-import { numberedActions } from './prose';
+import { promptedActions } from './prompted';
 
 /** An OpenAI-compatible summariser: no model, no network, the same prose for the same actions. */
 export function openaiRoutes(world: World): Router {
@@ -34,7 +34,11 @@ export function openaiRoutes(world: World): Router {
       distort: (answer, fault) => distortCompletion(answer, fault.kind),
     });
     world.completions.end(call, status);
-    world.feed.tell('completion', { at: call.at, status, actions: numberedActions(prompt).length });
+    world.feed.tell('completion', {
+      at: call.at,
+      status,
+      actions: promptedActions(prompt).reduce((sum, { times }) => sum + times, 0),
+    });
   });
   return router;
 }

@@ -1,71 +1,59 @@
-/** An action as the prompt numbers it: `1. [index] type: description — canonical_url`. */
-export interface NumberedAction {
-  type: string;
-  description: string;
-  page: string;
-}
+import type { PromptedAction } from './prompted';
 
-const LINE = /^\s*\d+\.\s+\[[^\]]*\]\s*([^:]{0,60}):\s*(.*?)(?:\s+—\s+(\S*))?\s*$/;
+const MOST_PAGES = 4;
+const MOST_DEEDS = 3;
+const MAX_QUOTE = 90;
 
-/** The numbered lines of a prompt; everything else in it is passed over. */
-export function numberedActions(prompt: string): NumberedAction[] {
-  return prompt.split('\n').flatMap((line) => {
-    const found = LINE.exec(line);
-    return found ? [{ type: found[1] ?? '', description: found[2] ?? '', page: pageOf(found[3] ?? '') }] : [];
-  });
-}
+const VERBS: Readonly<Record<string, string>> = {
+  click: 'clicked',
+  fill: 'filled in',
+  submit: 'submitted',
+  search: 'searched for',
+};
 
-/** Two or three sentences that depend on nothing but the actions: what was visited, what was done, what it looks like. */
-export function proseOf(actions: NumberedAction[]): string {
-  if (actions.length === 0) return 'The customer has not done anything that could be summarised.';
-  const pages = [...new Set(actions.map((action) => action.page).filter(Boolean))];
-  const deeds = [
-    ...new Set(
-      actions
-        .filter((action) => !/view/i.test(action.type))
-        .map(deed)
-        .filter(Boolean),
-    ),
-  ];
+/** A few sentences that depend on nothing but the actions: where, what, where now, and a guess. Their own words are quoted as they are. */
+export function proseOf(actions: readonly PromptedAction[]): string {
+  if (actions.length === 0) return 'The customer has not done anything that could be told.';
+  const pages = [...new Set(actions.map(({ page }) => page).filter(Boolean))];
+  const deeds = [...new Set(actions.filter(({ type }) => !/view/i.test(type)).map(deed))].filter(Boolean);
+  const last = actions.at(-1)?.page;
   const sentences = [
-    pages.length > 0
-      ? `The customer visited ${listed(pages, 4)}.`
-      : `The customer performed ${actions.length} actions.`,
-    deeds.length > 0 ? `Among ${actions.length} actions they ${listed(deeds, 3)}.` : '',
-    `They appear to be ${intentOf(actions)}.`,
+    pages.length > 0 ? `They were on ${listed(pages.map(quoted), MOST_PAGES)}.` : '',
+    deeds.length > 0 ? `They ${listed(deeds, MOST_DEEDS)}.` : '',
+    last ? `Now they are on ${quoted(last)}.` : '',
+    `Probably they are ${intentOf(actions)}.`,
   ];
   return sentences.filter(Boolean).join(' ');
 }
 
-function pageOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
+/** Word for word; quotation marks within, and what is too long, become `…`. */
+function quoted(text: string): string {
+  const plain = text.replace(/["“”„«»]+/g, '…').trim();
+  return `"${plain.length > MAX_QUOTE ? `${plain.slice(0, MAX_QUOTE).trim()}…` : plain}"`;
 }
 
-function deed({ description }: NumberedAction): string {
-  const words = description
-    .replace(/^(the )?(user|customer|visitor)\s+/i, '')
-    .trim()
-    .slice(0, 90);
-  return words.charAt(0).toLowerCase() + words.slice(1);
+function deed({ type, description, times }: PromptedAction): string {
+  if (!description) return '';
+  const often = times > 1 ? ` ${times} times` : '';
+  return `${VERBS[type] ?? 'did'} ${quoted(description)}${often}`;
 }
 
-function listed(things: string[], most: number): string {
+function listed(things: readonly string[], most: number): string {
   const shown = things.slice(0, most);
-  const rest = things.length - shown.length;
-  if (rest > 0) shown.push(`${rest} more`);
+  if (things.length > most) shown.push('more');
   return shown.length === 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 const INTENTS: [RegExp, string][] = [
   [/refund|return/i, 'trying to return an order'],
   [/coupon|promo|discount/i, 'looking for a better price before they buy'],
-  [/checkout|payment|pay now|card/i, 'close to completing a purchase and may need help at the checkout'],
-  [/shipping|delivery|track/i, 'checking on the delivery of an order'],
+  [/checkout|payment|pay now|card/i, 'trying to order and may need help with it'],
+  [/shipping|delivery|track/i, 'asking when an order arrives'],
   [/plan|pricing|upgrade/i, 'comparing plans'],
   [/cart|basket|add to/i, 'putting an order together'],
 ];
 
-function intentOf(actions: NumberedAction[]): string {
-  const text = actions.map((action) => `${action.description} ${action.page}`).join(' ');
-  return INTENTS.find(([sign]) => sign.test(text))?.[1] ?? 'exploring what is on offer';
+function intentOf(actions: readonly PromptedAction[]): string {
+  const text = actions.map(({ description, page }) => `${description} ${page}`).join(' ');
+  return INTENTS.find(([sign]) => sign.test(text))?.[1] ?? 'looking around';
 }

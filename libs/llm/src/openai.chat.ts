@@ -1,8 +1,10 @@
 import { cut } from '@app/notes';
 import { OpenAI } from 'openai';
+import { BodyTooLong, boundedFetch } from './bounded.fetch';
 import { costUsd } from './prices';
-import { ANSWER_TOKENS, promptFor } from './prompt';
-import { type SummarisedAction, type Summary, Summariser, type Usage } from './summariser';
+import { type Answer, Chat } from './chat';
+import { ANSWER_TOKENS, type Prompt } from './prompt';
+import type { Usage } from './summariser';
 import { SummaryError, type SummaryErrorKind } from './summary.error';
 
 export interface OpenAiOptions {
@@ -18,6 +20,9 @@ const TEMPERATURE = 0.3;
 /** 256 tokens are about 1,000 characters; what is much longer does not come from them. */
 const MAX_ANSWER = 3000;
 
+/** Bytes of a whole answer, unpacked: 256 tokens and their frame take a few thousand. */
+const MAX_BODY = 256 * 1024;
+
 /** No call of ours uses more, whatever a server says. */
 const MOST_TOKENS = 1_000_000;
 
@@ -26,7 +31,7 @@ const DECLINES =
   /^(?:i['’]?m |i am )?(?:sorry|unable to|afraid)\b[^.]{0,40}\b(?:can['’]?t|cannot|can not|unable|won['’]?t|not able)\b|^i (?:can['’]?t|cannot|won['’]?t|am unable to|am not able to) (?:assist|help|comply|summari[sz]e|provide|fulfil)/i;
 
 /** OpenAI's chat completions, or any server that speaks them. Never retries by itself: our queue does. */
-export class OpenAiSummariser extends Summariser {
+export class OpenAiChat extends Chat {
   private readonly client: OpenAI;
   private readonly timeoutMs: number;
 
@@ -37,6 +42,7 @@ export class OpenAiSummariser extends Summariser {
       apiKey: options.apiKey,
       baseURL: options.baseURL,
       timeout: this.timeoutMs,
+      fetch: boundedFetch(MAX_BODY),
       maxRetries: 0,
       // Nothing but our own settings decides, and the library never logs prompts.
       logLevel: 'off',
@@ -47,9 +53,8 @@ export class OpenAiSummariser extends Summariser {
     });
   }
 
-  async summarise(actions: readonly SummarisedAction[], signal?: AbortSignal): Promise<Summary> {
-    const { system, user } = promptFor(actions);
-    // The library's own time-out ends with the headers; this one covers a stalled body too.
+  async complete({ system, user }: Prompt, signal?: AbortSignal): Promise<Answer> {
+    // The library's own time-out ends with the headers; this one covers a stalled or endless body too.
     const deadline = AbortSignal.timeout(this.timeoutMs);
     let answer: unknown;
     try {
@@ -74,6 +79,8 @@ export class OpenAiSummariser extends Summariser {
 
 function failure(error: unknown, signal: AbortSignal | undefined, deadline: AbortSignal): SummaryError {
   if (signal?.aborted) return new SummaryError('aborted');
+  if (error instanceof BodyTooLong || (error as { cause?: unknown } | null)?.cause instanceof BodyTooLong)
+    return new SummaryError('unreadable');
   if (deadline.aborted || error instanceof OpenAI.APIConnectionTimeoutError) return new SummaryError('timeout');
   if (error instanceof OpenAI.APIConnectionError) return new SummaryError('network');
   if (error instanceof OpenAI.APIError && typeof error.status === 'number')
@@ -88,7 +95,7 @@ const tokens = (value: unknown) =>
   Number.isSafeInteger(value) ? Math.min(MOST_TOKENS, Math.max(0, Number(value))) : 0;
 
 /** The answer may come from any server: nothing of its shape is believed. */
-function read(answer: unknown, model: string): Summary {
+function read(answer: unknown, model: string): Answer {
   const { choices } = fieldsOf(answer);
   const used = usageOf(answer, model);
   const choice = Array.isArray(choices) ? fieldsOf(choices[0]) : {};

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { OpenAiSummariser } from './openai.summariser';
+import { gzipSync } from 'node:zlib';
+import { OpenAiChat } from './openai.chat';
+import { promptFor } from './prompt';
 import { SummaryError } from './summary.error';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -40,11 +42,11 @@ const says = (content: unknown, fields: object = {}) => ({
   choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content }, ...fields }],
   usage: { prompt_tokens: 120, completion_tokens: 30 },
 });
-const summariser = (timeoutMs?: number) =>
-  new OpenAiSummariser({ apiKey: 'key-1', baseURL, model: 'gpt-4o-mini', timeoutMs });
+const prompt = promptFor({ actions });
+const chat = (timeoutMs?: number) => new OpenAiChat({ apiKey: 'key-1', baseURL, model: 'gpt-4o-mini', timeoutMs });
 const failure = async (signal?: AbortSignal, timeoutMs?: number) => {
-  const error: unknown = await summariser(timeoutMs)
-    .summarise(actions, signal)
+  const error: unknown = await chat(timeoutMs)
+    .complete(prompt, signal)
     .catch((caught: unknown) => caught);
   if (!(error instanceof SummaryError)) throw new Error('expected a SummaryError');
   return error;
@@ -56,7 +58,7 @@ it('asks as the contract says, and reads the answer', async () => {
     asked = { headers, url, body: JSON.parse(body) as Record<string, unknown> };
     json(response, says('  She paid. \n'));
   };
-  await expect(summariser().summarise(actions)).resolves.toEqual({
+  await expect(chat().complete(prompt)).resolves.toEqual({
     text: 'She paid.',
     model: 'gpt-4o-mini-2024',
     promptTokens: 120,
@@ -67,9 +69,7 @@ it('asks as the contract says, and reads the answer', async () => {
   expect(asked?.body).toMatchObject({ model: 'gpt-4o-mini', temperature: 0.3, max_tokens: 256 });
   const [system, user] = asked?.body.messages as { role: string; content: string }[];
   expect([system?.role, user?.role]).toEqual(['system', 'user']);
-  expect(user?.content).toContain(
-    '1. [7] click: User clicked <b>Pay</b> — https://shop.example/checkout\n2. [8] view: secret words\n',
-  );
+  expect(user?.content).toContain('# /checkout\n0 click <b>Pay</b>\n0 view: secret words\n');
 });
 
 it.each([400, 401, 404, 429, 500, 503])('tells a %i by its status, and does not try again', async (status) => {
@@ -100,7 +100,7 @@ it.each([
 
 it('reads sentences that only mention trouble', async () => {
   handle = (_request, response) => json(response, says('The customer was sorry that the page cannot export.'));
-  await expect(summariser().summarise(actions)).resolves.toMatchObject({
+  await expect(chat().complete(prompt)).resolves.toMatchObject({
     text: 'The customer was sorry that the page cannot export.',
   });
 });
@@ -143,7 +143,7 @@ it('carries nothing of prompt or answer in its errors', async () => {
 
 it('prices what it used by the model that answered', async () => {
   handle = (_request, response) => json(response, { ...says('She paid.'), model: 'gpt-4o-mini-2024-07-18' });
-  const { costUsd } = await summariser().summarise(actions);
+  const { costUsd } = await chat().complete(prompt);
   expect(costUsd).toBeCloseTo((120 * 0.15 + 30 * 0.6) / 1e6, 12);
 });
 
@@ -154,5 +154,39 @@ it('tells what a useless answer used', async () => {
 
 it.each([[-5], [1.5], ['12'], [Number.MAX_VALUE], [null]])('does not believe %p tokens', async (tokens) => {
   handle = (_request, response) => json(response, { ...says('She paid.'), usage: { prompt_tokens: tokens } });
-  await expect(summariser().summarise(actions)).resolves.toMatchObject({ promptTokens: 0, completionTokens: 0 });
+  await expect(chat().complete(prompt)).resolves.toMatchObject({ promptTokens: 0, completionTokens: 0 });
+});
+
+describe('an endless answer', () => {
+  /** Writes until nobody reads any more; answers how many bytes were taken. */
+  const pour = (response: ServerResponse, chunk: string) =>
+    new Promise<number>((resolve) => {
+      let sent = 0;
+      const more = () => {
+        while (!response.destroyed && response.write(chunk)) sent += chunk.length;
+        sent += chunk.length;
+      };
+      response.on('drain', more).on('close', () => resolve(sent));
+      more();
+    });
+
+  it.each([200, 500])('(%i) is given up after 256 KB, and the connection with it', async (status) => {
+    let poured: Promise<number> | undefined;
+    handle = (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.write('{"choices":[{"message":{"content":"');
+      poured = pour(response, 'x'.repeat(64 * 1024));
+    };
+    expect(['unreadable', 'http']).toContain((await failure()).kind);
+    // What lies in the buffers of both ends comes on top.
+    expect(await poured).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('also where it is packed', async () => {
+    handle = (_request, response) => {
+      const packed = gzipSync(JSON.stringify(says('x'.repeat(4 * 1024 * 1024))));
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(packed);
+    };
+    expect((await failure()).kind).toBe('unreadable');
+  });
 });

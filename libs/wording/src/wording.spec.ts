@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { readDeed, routeShape } from '.';
+
+describe('readDeed', () => {
+  it.each([
+    ['pageview', 'User landed on the Home page', 'view', 'Home', 'Home'],
+    ['click', 'User clicked Export CSV button on the dashboard page', 'click', 'Export CSV', 'dashboard'],
+    ['click', 'User clicked Jetzt bezahlen on the Kasse page', 'click', 'Jetzt bezahlen', 'Kasse'],
+    ['submit', 'User submitted Payment form on the checkout page', 'submit', 'Payment form', 'checkout'],
+    [
+      'submit',
+      'User submitted Search for "error codes" on the Help centre page',
+      'search',
+      'error codes',
+      'Help centre',
+    ],
+    ['submit', 'User searched for "Felt desk mat"', 'search', 'Felt desk mat', ''],
+    ['type', 'User typed in the First name field on the Application page', 'type', 'First name', 'Application'],
+    ['focus', 'User focused the IBAN field on the Application page', 'focus', 'IBAN', 'Application'],
+    ['blur', 'User left the IBAN field on the Application page', 'blur', 'IBAN', 'Application'],
+    ['', 'Nutzer klickte auf Weiter auf der Seite Kasse', 'click', 'Weiter', 'Kasse'],
+    ['pageview', 'Nutzer öffnete die Seite Rechnungen', 'view', 'Rechnungen', 'Rechnungen'],
+    ['type', 'Nutzer schrieb in das Feld Straße auf der Seite Kasse', 'type', 'Straße', 'Kasse'],
+    ['click', 'L’utilisateur a cliqué sur Payer sur la page Panier', 'click', 'Payer', 'Panier'],
+    ['', 'El usuario buscó "factura" en la página Ayuda', 'search', 'factura', 'Ayuda'],
+    ['', 'O usuário clicou em Salvar na página Perfil', 'click', 'Salvar', 'Perfil'],
+  ])('%s: %s', (type, text, kind, label, page) => {
+    expect(readDeed({ type, text })).toEqual({ kind, label, page });
+  });
+
+  it('keeps whole what does not fit', () => {
+    for (const text of ['ユーザーが「購入」をクリックしました', 'Kaufte ein', 'User', ''])
+      expect(readDeed({ type: 'purchase', text })).toEqual({ kind: 'other', label: text, page: '' });
+  });
+
+  it('reads anything, and keeps whole what is too long for a sentence', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, type) => void readDeed({ type, text })));
+    const long = 'User typed '.padEnd(200_000, ' in the field on the page ');
+    expect(readDeed({ type: '', text: long }).label).toBe(long);
+  });
+});
+
+describe('routeShape', () => {
+  it.each([
+    ['https://shop.example/', '/'],
+    ['https://shop.example/orders/81233/edit?x=1#y', '/orders/:id/edit'],
+    ['https://shop.example/products/:id', '/products/:id'],
+    ['https://shop.example/help/shipping-and-returns', '/help/shipping-and-returns'],
+    ['https://shop.example/products/felt-desk-mat-0', '/products/:id'],
+    ['https://shop.example/customers/jane', '/customers/:id'],
+    ['https://shop.example/reset/abcdef', '/reset/:id'],
+    ['https://shop.example/a/%E0%A4', '/a/:id'],
+    ['https://shop.example/einstellungen/benachrichtigungen', '/einstellungen/benachrichtigungen'],
+    ['https://shop.example/x/qwrtzpsd', '/x/:id'],
+    ['no url', ''],
+  ])('%s is %s', (url, shape) => expect(routeShape(url)).toBe(shape));
+});
