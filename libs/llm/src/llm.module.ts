@@ -1,4 +1,5 @@
 import { Settings } from '@app/config';
+import { Mask, MasksModule } from '@app/masks';
 import { REDIS } from '@app/redis';
 import { Module } from '@nestjs/common';
 import type { Redis } from 'ioredis';
@@ -22,12 +23,15 @@ export const chatOf = ({ OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL }: Settin
     : undefined;
 
 /** The summariser that the settings ask for: an LLM where there is a key, within its budget, else rules. */
-export function summariserOf(settings: Settings, gate: LlmGate, mask: (text: string) => string): Summariser {
+export function summariserOf(settings: Settings, gate: LlmGate, masks: Mask): Summariser {
   const chat = chatOf(settings);
-  return chat ? new LlmSummariser({ chat, gate, mask, words: promptWordsOf(settings) }) : new RuleSummariser();
+  return chat
+    ? new LlmSummariser({ chat, gate, mask: (text) => masks.text(text), words: promptWordsOf(settings) })
+    : new RuleSummariser();
 }
 
 @Module({
+  imports: [MasksModule],
   providers: [
     {
       provide: LlmGate,
@@ -37,8 +41,8 @@ export function summariserOf(settings: Settings, gate: LlmGate, mask: (text: str
     },
     {
       provide: Summariser,
-      useFactory: (settings: Settings, gate: LlmGate) => summariserOf(settings, gate, (text) => text),
-      inject: [Settings, LlmGate],
+      useFactory: summariserOf,
+      inject: [Settings, LlmGate, Mask],
     },
   ],
   exports: [Summariser, LlmGate],

@@ -1,4 +1,5 @@
 import { Settings } from '@app/config';
+import { Mask } from '@app/masks';
 import fc from 'fast-check';
 import { costUsd, LlmGate, RuleSummariser, summariserOf, summaryRetryDelay } from '.';
 import { INSTRUCTIONS } from './instructions';
@@ -173,9 +174,9 @@ describe('summariserOf', () => {
   it('asks an LLM only with a key, and only through the gate', () => {
     const settings = new Settings();
     const gate = Object.create(LlmGate.prototype) as LlmGate;
-    expect(summariserOf(settings, gate, String)).toBeInstanceOf(RuleSummariser);
+    expect(summariserOf(settings, gate, new Mask())).toBeInstanceOf(RuleSummariser);
     settings.OPENAI_API_KEY = 'k';
-    expect(summariserOf(settings, gate, String)).toBeInstanceOf(LlmSummariser);
+    expect(summariserOf(settings, gate, new Mask())).toBeInstanceOf(LlmSummariser);
   });
 });
 

@@ -1,5 +1,6 @@
 import { oneLine } from '@app/notes';
-import { type Deed, readDeed, routeShape } from '@app/wording';
+import { routeShape } from '@app/masks';
+import { type Deed, readDeed } from '@app/wording';
 import type { SummarisedAction } from './summariser';
 
 /** One or more equal actions in a row. */
@@ -41,7 +42,7 @@ export function stepsOf(actions: readonly SummarisedAction[]): Step[] {
   let page = '';
   told.forEach(({ url, ts, type }, n) => {
     const deed = deeds[n]!;
-    page = deed.page || names.get(url) || routeShape(url) || page;
+    page = deed.page || names.get(url) || (url && routeShape(url)) || page;
     const label = deed.kind === 'view' || deed.label === '' ? deed.label || page || type : deed.label;
     const step: Step = { ...deed, label, type, page, at: ts ? Math.max(0, Math.round(ts - start)) : 0, times: 1 };
     if (tellsMore && ABOUT_FIELDS.has(step.kind)) return;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readDeed, routeShape } from '.';
+import { readDeed } from '.';
 
 describe('readDeed', () => {
   it.each([
@@ -38,20 +38,4 @@ describe('readDeed', () => {
     const long = 'User typed '.padEnd(200_000, ' in the field on the page ');
     expect(readDeed({ type: '', text: long }).label).toBe(long);
   });
-});
-
-describe('routeShape', () => {
-  it.each([
-    ['https://shop.example/', '/'],
-    ['https://shop.example/orders/81233/edit?x=1#y', '/orders/:id/edit'],
-    ['https://shop.example/products/:id', '/products/:id'],
-    ['https://shop.example/help/shipping-and-returns', '/help/shipping-and-returns'],
-    ['https://shop.example/products/felt-desk-mat-0', '/products/:id'],
-    ['https://shop.example/customers/jane', '/customers/:id'],
-    ['https://shop.example/reset/abcdef', '/reset/:id'],
-    ['https://shop.example/a/%E0%A4', '/a/:id'],
-    ['https://shop.example/einstellungen/benachrichtigungen', '/einstellungen/benachrichtigungen'],
-    ['https://shop.example/x/qwrtzpsd', '/x/:id'],
-    ['no url', ''],
-  ])('%s is %s', (url, shape) => expect(routeShape(url)).toBe(shape));
 });

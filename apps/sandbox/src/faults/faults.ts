@@ -14,6 +14,7 @@ export const FAULT_KINDS = [
   'foreign-part-last',
   'empty-completion',
   'refusal',
+  'answer',
 ] as const;
 export type FaultTarget = (typeof FAULT_TARGETS)[number];
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -27,6 +28,7 @@ export interface Fault {
   status?: number;
   /** Milliseconds of `slow`; 1,000 where it is not given. */
   ms?: number;
+  /** Of a failure; of `answer`, what the LLM says. */
   body?: unknown;
   /** How often it still strikes; -1 = until it is removed. */
   times: number;

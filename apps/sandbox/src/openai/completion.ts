@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Fault } from '../faults/faults';
 import type { Answer } from '../http/answer';
 import { unixNow } from '../intercom/model';
 import { promptedActions } from './prompted';
@@ -40,11 +41,12 @@ export function completion({ model, prompt }: ChatRequest): Answer {
   return completionOf(model, prompt, { role: 'assistant', content, refusal: null });
 }
 
-/** `empty-completion` and `refusal`, as a server that is otherwise well answers them. */
-export function distortCompletion(answer: Answer, kind: string): Answer {
+/** `empty-completion`, `refusal` and `answer` (its own words), as a server that is otherwise well answers them. */
+export function distortCompletion(answer: Answer, { kind, body: said }: Pick<Fault, 'kind' | 'body'>): Answer {
   const body = answer.body as { choices?: { message: Record<string, unknown> }[] };
   const message = body.choices?.[0]?.message;
   if (message && kind === 'empty-completion') message['content'] = '';
+  if (message && kind === 'answer') message['content'] = String(said);
   if (message && kind === 'refusal')
     Object.assign(message, { content: null, refusal: "I'm sorry, I can't help with that." });
   return answer;

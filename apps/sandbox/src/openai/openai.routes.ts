@@ -31,7 +31,7 @@ export function openaiRoutes(world: World): Router {
       work: () => ('prompt' in chat ? completion(chat) : chat),
       errorBody: (wanted) =>
         openaiError(wanted, `Status ${wanted} on demand`, wanted === 429 ? 'rate_limit_exceeded' : null).body,
-      distort: (answer, fault) => distortCompletion(answer, fault.kind),
+      distort: (answer, fault) => distortCompletion(answer, fault),
     });
     world.completions.end(call, status);
     world.feed.tell('completion', {

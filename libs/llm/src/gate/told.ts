@@ -1,4 +1,4 @@
-import { routeShape } from '@app/wording';
+import { routeShape } from '@app/masks';
 import type { PromptWords } from '../prompt';
 import type { SummaryRequest } from '../summariser';
 import { type Step, stepsOf } from '../visit';

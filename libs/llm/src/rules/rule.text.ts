@@ -9,6 +9,7 @@ const MAX_QUOTE = 200;
 const MOST_TROUBLES = 3;
 const MOST_FIELDS = 6;
 const MOST_DEEDS = 60;
+const MOST_IDLE_PAGES = 12;
 
 const named = (label: string) => cut(label, MAX_LABEL);
 const quoted = (text: string) => `"${cut(text, MAX_QUOTE)}"`;
@@ -56,10 +57,18 @@ function endSentences({ unsent, last }: Digest): string[] {
   return [...forms, `Now on ${named(last.page || 'an unnamed page')}${doing}.`];
 }
 
+/** Pages on which nothing was done are told by name up to a point; the last page is told in any case. */
+function pageSentences({ pages }: Digest): string {
+  const idle = pages.filter(({ deeds }) => deeds.length === 0).slice(MOST_IDLE_PAGES);
+  const told = pages.filter((page) => !idle.includes(page)).map(pageSentence);
+  if (idle.length > 0) told.push(`And ${idle.length} more pages`);
+  return told.length > 0 ? `${told.join('. ')}.` : '';
+}
+
 function compose(digest: Digest): string {
   const searches = digest.searches.map((deed) => quoted(deed.label) + (deed.times > 1 ? ` ×${deed.times}` : ''));
   return [
-    digest.pages.length > 0 ? `${digest.pages.map(pageSentence).join('. ')}.` : '',
+    pageSentences(digest),
     searches.length > 0 ? `Searched for ${searches.join(', ')}.` : '',
     ...troubleSentence(digest),
     ...endSentences(digest),
