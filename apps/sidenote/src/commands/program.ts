@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { doctorCommand } from './doctor.command';
 import { eraseCommand } from './erase.command';
+import { evalCommand } from './eval.command';
 import { explainCommand } from './explain.command';
 import { failedCommand } from './jobs/failed.command';
 import { retryCommand } from './jobs/retry.command';
@@ -21,4 +22,5 @@ export const program = (version: string, root: string) =>
     .addCommand(explainCommand())
     .addCommand(failedCommand())
     .addCommand(retryCommand())
-    .addCommand(eraseCommand());
+    .addCommand(eraseCommand())
+    .addCommand(evalCommand());

@@ -23,22 +23,25 @@ function isSpan(value: number, unit: string, seconds: number): boolean {
   return value * factor <= seconds * 1.1 + factor;
 }
 
-function fitsCount(value: number, next: string, { counts }: Told, times: RegExp | undefined): boolean {
+/** A count that a signal, an earlier summary or the context gives in these words. */
+const saysTimes = (value: number, unit: string, { text }: Told) =>
+  text.includes(`${value} ${unit}`) || text.includes(`${value}×`) || text.includes(`×${value}`);
+
+function fitsCount(value: number, next: string, told: Told, times: RegExp | undefined): boolean {
+  const { counts } = told;
   if (TIME_UNIT.test(next)) return isSpan(value, next, counts.seconds);
-  if (times?.test(next)) return counts.times.has(value);
+  if (times?.test(next)) return counts.times.has(value) || saysTimes(value, next, told);
   return counts.all.has(value);
 }
 
 /** A number that was neither told nor can be counted in the actions. */
 export function inventsNumber({ unquoted, language }: ReadAnswer, told: Told): boolean {
   const digits = [...unquoted.normalize('NFKC').matchAll(/(\d+(?:[.,:]\d+)*)\s*([×x](?![\p{L}])|[\p{L}]*)/gu)];
-  const times = /^(?:×|x)$/;
   const unknown = digits.some(([, number = '', next = '']) => {
-    const unit = next.toLowerCase();
-    if (times.test(unit)) return !told.counts.times.has(Number(number));
-    if (told.numbers.has(number) || told.numbers.has(digitsOf(number)))
-      return language?.times.test(unit) ? !told.counts.times.has(Number(number)) : false;
-    return !fitsCount(Number(number), unit, told, language?.times);
+    const unit = /^[×x]$/.test(next) ? '×' : next.toLowerCase();
+    const counts = unit === '×' ? /^×$/ : language?.times;
+    const known = told.numbers.has(number) || told.numbers.has(digitsOf(number));
+    return !(known && !counts?.test(unit)) && !fitsCount(Number(number), unit, told, counts);
   });
   return unknown || inventsNumberWord(unquoted, told, language);
 }
