@@ -15,9 +15,19 @@ export interface GateLanguage {
   capitalNouns?: true;
 }
 
+/** JavaScript's `\b` and `\w` know ASCII alone: "validé" has no end for them. */
+const unicode = (pattern: RegExp) =>
+  new RegExp(
+    pattern.source
+      .replace(/\\b(?=\(\?:)/g, '(?<!\\p{L})')
+      .replace(/\\b/g, '(?!\\p{L})')
+      .replace(/\\w/g, '\\p{L}'),
+    'u',
+  );
+
 const set = (text: string) => new Set(text.split(' '));
 
-export const GATE_LANGUAGES: readonly GateLanguage[] = [
+const TABLE: readonly GateLanguage[] = [
   {
     code: 'en',
     small: set('the and then they to on of in was were is with a an after before their it that who but from'),
@@ -28,7 +38,7 @@ export const GATE_LANGUAGES: readonly GateLanguage[] = [
     success:
       /\b(?:success\w*|succeed\w*|worked|went through|managed to|was able to|were able to|completed|completing|completes|paid|saved|sent|delivered|placed (?:an?|the|their) order|purchased|bought|confirmed|verified|resolved|fixed|processed|approved|accepted|signed up|is now|are now (?:active|enabled|subscribed)|finished|finali[sz]ed|received|refunded|activated|upgraded)\b/,
     unsaid:
-      /\b(?:not|n't|never|no|without|nothing|neither|nor|fail\w*|unable|unsuccess\w*|unfinished|incomplete\w*|try|tried|trying|tries|attempt\w*|want\w*|wish\w*|hop\w+|aim\w*|intend\w*|need\w*|plan\w*|before|if|whether|unclear|yet|ask\w*|look\w*|search\w*|instead|unless|until|would|could|should|cannot|to be|be|about|expect\w*|seeking|to get)\b/,
+      /\b(?:not|\w+n't|never|no|without|nothing|neither|nor|fail\w*|unable|unsuccess\w*|unfinished|incomplete\w*|try|tried|trying|tries|attempt\w*|want\w*|wish\w*|hop\w+|aim\w*|intend\w*|need\w*|plan\w*|before|if|whether|unclear|yet|ask\w*|look\w*|search\w*|instead|unless|until|would|could|should|cannot|to be|be|about|expect\w*|seeking|to get)\b/,
   },
   {
     code: 'de',
@@ -40,7 +50,7 @@ export const GATE_LANGUAGES: readonly GateLanguage[] = [
     success:
       /erfolgreich|bezahlt|gespeichert|gesendet|abgesendet|abgeschickt|abgeschlossen|hat funktioniert|funktionierte|gelang\b|gelungen|bestätigt|gekauft|erledigt|behoben|verschickt|wurde aktiviert|ist jetzt aktiv/,
     unsaid:
-      /\b(?:nicht|nie|kein\w*|ohne|nichts|versuch\w*|fehl\w*|will|wollte|möchte|soll\w*|bevor|ob|noch|statt|um|wahrscheinlich|vermutlich|unklar)\b/,
+      /\b(?:nicht|nie|kein\w*|ohne|nichts|versucht\w*|versuche|fehl\w*|will|wollte|möchte|soll\w*|bevor|ob|noch|statt|um|wahrscheinlich|vermutlich|unklar)\b/,
     capitalNouns: true,
   },
   {
@@ -121,6 +131,13 @@ export const GATE_LANGUAGES: readonly GateLanguage[] = [
     unsaid: /没有|没|未|不|尝试|试图|想|可能|失败|无法|尚/,
   },
 ];
+
+export const GATE_LANGUAGES: readonly GateLanguage[] = TABLE.map((language) => ({
+  ...language,
+  unsaid: unicode(language.unsaid),
+  feelings: language.feelings && unicode(language.feelings),
+  success: language.success && unicode(language.success),
+}));
 
 const HAN = /\p{Script=Han}/u;
 const KANA = /\p{Script=Hiragana}|\p{Script=Katakana}/u;
