@@ -18,13 +18,17 @@ export class SummariseHandler implements Handler<SummariseJob> {
 
   async handle(job: SummariseJob, { abort, keep }: HandlerContext<SummariseJob>): Promise<void> {
     const { sessionKey, summary, failedAlone = 0 } = job;
-    const { covered, before } = await this.sessions.freeze(sessionKey, summary);
+    const { covered, before, earlier } = await this.sessions.freeze(sessionKey, summary);
     if (covered.length === 0) return;
     await checkpoint('frozen');
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
     const asked = performance.now();
     const ms = () => Math.round(performance.now() - asked);
-    const request = { actions: covered.map(readAction), before: before.map((item) => readAction(item).text) };
+    const request = {
+      actions: covered.map(readAction),
+      before: before.map((item) => readAction(item).text),
+      earlier: earlier ?? undefined,
+    };
     const options = { signal: abort, failedAlone };
     const answer = await this.summariser.summarise(request, options).catch(async (error: unknown) => {
       if (error instanceof SummaryError && error.alone) await keep({ ...job, failedAlone: failedAlone + 1 });
@@ -38,7 +42,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
     await checkpoint('summarised');
     const { text, ...used } = answer;
     const since = Math.min(...covered.map((item) => readAction(item).ts));
-    const generation = await this.sessions.storeSummary(sessionKey, summary, { prose: text, by: used.model, since });
+    const generation = await this.sessions.storeSummary(sessionKey, summary, { prose: text, by: used.by, since });
     await checkpoint('stored');
     await this.flushes.open([{ sessionKey, generation }]);
     this.telemetry.record({ ...about, outcome: 'stored', ...used, ms: ms() });
