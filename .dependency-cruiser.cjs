@@ -22,6 +22,16 @@ module.exports = {
       to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$1/'] },
     },
     {
+      name: 'one-door-to-intercom',
+      comment: 'Only IntercomCalls (with its budget and pauses) and what doctor asks make calls to Intercom.',
+      severity: 'error',
+      from: {
+        path: '^(?:apps|libs)/',
+        pathNot: '^libs/intercom/src/(?:intercom\\.(?:calls|module|client)|examine)\\.ts$',
+      },
+      to: { path: '^libs/intercom/src/(?:intercom\\.client|exchange)\\.ts$' },
+    },
+    {
       name: 'sandbox-shares-no-code',
       severity: 'error',
       from: { path: '^apps/sandbox/' },

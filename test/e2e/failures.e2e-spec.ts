@@ -5,7 +5,9 @@ import { never, until } from '../support/until';
 describe('trouble with Intercom', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '1000' } });
+    stage = await Stage.open({
+      environment: { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '1000', INTERCOM_PROBE_MS: '3000' },
+    });
   });
   afterAll(() => stage?.close());
   afterEach(() => stage.other.clearFaults());
@@ -43,6 +45,21 @@ describe('trouble with Intercom', () => {
     await clicks(['twice']);
     expect(await lines(conversation, 2)).toEqual(['once', 'twice']);
   });
+
+  it.each([408, 502, 503, 504])(
+    'a note that is stored after a gateway has given it up with %i is not doubled',
+    async (status) => {
+      const { conversation, clicks } = await linked();
+      const match = { conversationId: conversation };
+      // Within the time-out and its slack: 3 s here.
+      await stage.other.fault({ target: 'reply', kind: 'status-before-late-store', status, ms: 2_600, match });
+      await clicks(['once']);
+      await lines(conversation, 1);
+      await clicks(['twice']);
+      expect(await lines(conversation, 2)).toEqual(['once', 'twice']);
+      expect((await stage.other.notes(conversation)).length).toBe(2);
+    },
+  );
 
   it('a foreign part last in the answer is not taken for ours', async () => {
     const { conversation, clicks } = await linked();

@@ -9,7 +9,8 @@ import { newSession } from '../support/sandbox';
 import { Stage, type StageOptions } from '../support/stage';
 import { never, until } from '../support/until';
 
-const QUICK = { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '2000' };
+/** A probe every 3 s instead of every 20, in an outage every 450 ms. */
+const QUICK = { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '2000', INTERCOM_PROBE_MS: '3000' };
 const answer = (name: string): unknown =>
   JSON.parse(readFileSync(resolve(__dirname, `../fixtures/intercom/${name}.json`), 'utf8'));
 
@@ -57,8 +58,8 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 const twenty = Array.from({ length: 20 }, (_, i) => `step ${i + 1}`);
 
-// Each waits for the probe, which comes once in 20 s: they have a stage each, and run side by side.
-describe('what stops all sending', () => {
+// Each waits for probes: they have a stage each, and run side by side.
+describe('what stops notes', () => {
   const forEver = (target: string, status: number, body: unknown) => (on: Opened) =>
     on.other.fault({ target, kind: 'status', status, body, times: -1 });
 
@@ -93,22 +94,26 @@ describe('what stops all sending', () => {
       const on = await open({ roles: ['webhook,stream,writer'] });
       const { stage, lines } = on;
       try {
-        const first = await on.linked();
-        const second = await on.linked();
+        // Three, for a note that is refused may be refused for its conversation.
+        const all = [await on.linked(), await on.linked(), await on.linked()];
+        const last = await on.linked();
         await refuse(on);
-        await first.clicks(['kept']);
+        for (const { clicks } of all) await clicks(['kept']);
         await until('unready', async () => !(await stage.service.ready()));
         const health = await (await fetch(`${stage.service.opsUrl}/health/ready`)).text();
         expect(health).toContain(reason);
-        await second.clicks(['kept as well']);
-        await first.clicks(['and this']);
-        const tried = (await on.calls(second.conversation)).length;
-        await never('a call while it is paused', async () => (await on.calls(second.conversation)).length > tried);
+        await last.clicks(['kept as well']);
+        await all[0]!.clicks(['and this']);
+        const count = async () => (await on.other.state<{ calls: Call[] }>('intercom')).calls.length;
+        const before = await count();
+        await never('more than a probe while it is paused', async () => (await count()) > before + 1);
         await repair(on);
-        const repaired = Date.now();
-        expect(await lines(first.conversation, 2, 30_000)).toEqual(['kept', 'and this']);
-        expect(await lines(second.conversation, 1, 30_000)).toEqual(['kept as well']);
-        expect(Date.now() - repaired).toBeLessThan(30_000);
+        for (const { conversation } of all) {
+          const [text, ...rest] = await lines(conversation, conversation === all[0]!.conversation ? 2 : 1, 30_000);
+          expect(text).toBe('kept');
+          expect(rest).toEqual(conversation === all[0]!.conversation ? ['and this'] : []);
+        }
+        expect(await lines(last.conversation, 1, 30_000)).toEqual(['kept as well']);
         await stage.service.untilReady();
         const tries = stage.service.log.filter(({ msg }) => msg === 'note').map((line) => line['tries']);
         expect(new Set(tries)).toEqual(new Set([0]));
@@ -116,11 +121,11 @@ describe('what stops all sending', () => {
         await stage.close();
       }
     },
-    90_000,
+    150_000,
   );
 
   it.concurrent(
-    'a scope that is missed only when a note is to be redacted pauses too, and the redaction is made after the repair',
+    'a scope that is missed only when a note is to be redacted stops redactions and no note, and they are made after the repair',
     async () => {
       const on = await open({ roles: ['webhook,stream,writer'] });
       const { stage, other } = on;
@@ -140,6 +145,15 @@ describe('what stops all sending', () => {
           { isSummary: false, redacted: false },
           { isSummary: true, redacted: false },
         ]);
+        // Over several probes of the redaction, each of which is refused.
+        const another = await on.linked();
+        const refused = async () => (await on.calls(conversation)).filter((one) => one.operation === 'redact').length;
+        for (let note = 1; note <= 3; note++) {
+          const probes = await refused();
+          await another.clicks([`note ${note}`]);
+          expect(await on.lines(another.conversation, note)).toHaveLength(note);
+          await until('another probe', async () => (await refused()) > probes);
+        }
         await other.clearFaults();
         await until('redacted', async () => (await other.notes(conversation))[0]?.redacted, { timeoutMs: 30_000 });
         await stage.service.untilReady();
@@ -147,7 +161,40 @@ describe('what stops all sending', () => {
         await stage.close();
       }
     },
-    90_000,
+    150_000,
+  );
+
+  it.concurrent(
+    'a conversation whose notes are refused three times while others pass is its own failure: a dead letter, and no pause',
+    async () => {
+      const on = await open({ roles: ['webhook,stream,writer'] });
+      const { stage, other } = on;
+      try {
+        const refused = await on.linked();
+        const others = await on.linked();
+        const match = { conversationId: refused.conversation };
+        const body = answer('error-403-scope');
+        await other.fault({ target: 'reply', kind: 'status', status: 403, body, times: -1, match });
+        await refused.clicks(['refused']);
+        for (let tried = 1; tried <= 3; tried++) {
+          await until(`refused ${tried} times`, async () => (await on.calls(refused.conversation)).length >= tried);
+          await others.clicks([`passes ${tried}`]);
+          await on.lines(others.conversation, tried);
+          expect(await stage.service.ready()).toBe(true);
+        }
+        const job = await until('a dead letter', async () =>
+          (await on.failed()).jobs.find((one) => one.conversation === refused.conversation),
+        );
+        expect(job).toMatchObject({ queue: 'dead-letters', reason: 'forbidden' });
+        expect(await on.calls(refused.conversation)).toHaveLength(3);
+        await other.clearFaults();
+        await refused.clicks(['goes on']);
+        expect(await on.lines(refused.conversation, 1)).toEqual(['goes on']);
+      } finally {
+        await stage.close();
+      }
+    },
+    150_000,
   );
 
   it.concurrent(
@@ -169,7 +216,7 @@ describe('what stops all sending', () => {
         await stage.close();
       }
     },
-    90_000,
+    150_000,
   );
 });
 

@@ -36,6 +36,8 @@ export class Service {
       () =>
         service.ports ??
         (service.child.exitCode !== null ? Promise.reject(new Error(service.printed.join('\n'))) : null),
+      // A busy machine takes its time to load the code; one that ends says so at once.
+      { timeoutMs: 60_000 },
     );
     return service;
   }

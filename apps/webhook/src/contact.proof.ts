@@ -1,7 +1,7 @@
 import { Injectable, ServiceUnavailableException } from '@nestjs/common';
-import { decide, IntercomClient, IntercomError, type IntercomResponse, RateGate } from '@app/intercom';
+import { type CallOptions, type CallOutcome, IntercomCalls } from '@app/intercom';
 import { Settings } from '@app/config';
-import { ANSWER_WITHIN_MS, within } from './deadline';
+import { ANSWER_WITHIN_MS } from './deadline';
 import { type ContactIdentity, type Fields, fieldsOf, identityOf, idOf, listOf, textOf } from '@app/conversations';
 
 /** A conversation of more contacts than this is not looked through. */
@@ -11,8 +11,7 @@ const MAX_CONTACTS = 10;
 @Injectable()
 export class ContactProof {
   constructor(
-    private readonly intercom: IntercomClient,
-    private readonly gate: RateGate,
+    private readonly intercom: IntercomCalls,
     private readonly settings: Settings,
   ) {}
 
@@ -21,10 +20,10 @@ export class ContactProof {
    * Throws 503 when Intercom, its budget or Redis does not allow an answer now.
    */
   async *contactsOf(conversationId: string): AsyncGenerator<ContactIdentity> {
-    const conversation = await this.read(() => this.intercom.getConversation(conversationId));
+    const conversation = await this.read((options) => this.intercom.conversation(conversationId, options));
     const contacts = listOf(fieldsOf(conversation?.contacts).contacts).slice(0, MAX_CONTACTS);
     for (const id of contacts.map((contact) => idOf(contact.id))) {
-      const contact = id && (await this.read(() => this.intercom.getContact(id)));
+      const contact = id && (await this.read((options) => this.intercom.contact(id, options)));
       if (!contact) continue;
       const isLead = contact.role === 'lead';
       const externalId = isLead ? '' : textOf(contact.external_id);
@@ -34,24 +33,11 @@ export class ContactProof {
     }
   }
 
-  /** One call within the shared budget; null: what was asked for does not exist. */
-  private async read(call: () => Promise<IntercomResponse>): Promise<Fields | null> {
-    const turn = await within(ANSWER_WITHIN_MS, this.gate.take('read')).catch(unavailable);
-    if (!turn.ok) return unavailable();
-    try {
-      const { body, rate } = await call();
-      if (turn.probe) await this.gate.resume();
-      if (rate) await this.gate.observe(rate);
-      return fieldsOf(body);
-    } catch (error) {
-      if (!(error instanceof IntercomError)) throw error;
-      const decision = decide('read', error, 0);
-      if (decision.do === 'wait') await this.gate.ban(Date.now() + decision.ms, decision.reason);
-      // Reading contacts may be refused where writing notes is not: only a refused token stops everybody.
-      if (decision.do === 'pause' && error.status === 401) await this.gate.pause(decision.reason);
-      else if (decision.do === 'pause' && turn.probe) await this.gate.pause(decision.reason, 'read');
-      return error.status === 404 && decision.do !== 'pause' ? null : unavailable();
-    }
+  /** One call within the shared budget, without waiting for it; null: what was asked for does not exist. */
+  private async read(call: (options: CallOptions) => Promise<CallOutcome>): Promise<Fields | null> {
+    const outcome = await call({ patienceMs: 0, turnWithinMs: ANSWER_WITHIN_MS }).catch(unavailable);
+    if (outcome.did === 'answer') return fieldsOf(outcome.response.body);
+    return outcome.did === 'fail' && outcome.verdict.do === 'gone' ? null : unavailable();
   }
 }
 

@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
 import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
-import { IntercomClient, IntercomError, IntercomModule, RateGate } from '@app/intercom';
+import { IntercomCalls, IntercomModule } from '@app/intercom';
 import { FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
 import { FastSessionStore, SessionsModule } from '@app/sessions';
@@ -27,7 +27,8 @@ const sessions = {
 };
 const flushes = { open: jest.fn() };
 const admission = { admit: jest.fn() };
-const intercom = { getConversation: jest.fn(), getContact: jest.fn() };
+const intercom = { conversation: jest.fn(), contact: jest.fn() };
+const answer = (body: object) => ({ did: 'answer', response: { status: 200, rate: null, body } });
 const erasures = { add: jest.fn() };
 const counted: string[] = [];
 const pipeline = {
@@ -55,14 +56,12 @@ const redis = {
     return commands;
   },
 };
-const gate = { take: jest.fn(), observe: jest.fn(), resume: jest.fn(), ban: jest.fn(), pause: jest.fn() };
 
 const fakes = [
   { provide: FastSessionStore, useValue: sessions },
   { provide: FlushQueue, useValue: flushes },
   { provide: FastAdmission, useValue: admission },
-  { provide: IntercomClient, useValue: intercom },
-  { provide: RateGate, useValue: gate },
+  { provide: IntercomCalls, useValue: intercom },
   { provide: ErasureRequests, useValue: erasures },
   { provide: REDIS_FAST, useValue: redis },
 ];
@@ -105,7 +104,6 @@ beforeEach(() => {
   sessions.setConversationState.mockResolvedValue({ decision: 'state', opened: [] });
   sessions.linkSession.mockResolvedValue({ decision: 'linked_by_browser', opened });
   admission.admit.mockResolvedValue({ fresh: 1, seen: 0 });
-  gate.take.mockResolvedValue({ ok: true, probe: false });
 });
 afterEach(async () => {
   await app?.close();
@@ -358,17 +356,13 @@ describe('links from the browser', () => {
       .send({ ...body, ...fields });
 
   beforeEach(() => {
-    intercom.getConversation.mockResolvedValue({
-      status: 200,
-      rate: null,
-      body: { contacts: { contacts: [null, { id: '../x' }, { id: 'c1' }, { id: 'c2' }] } },
-    });
-    intercom.getContact.mockImplementation((id: string) =>
-      Promise.resolve({
-        status: 200,
-        rate: null,
-        body: { role: id === 'c1' ? 'lead' : 'user', external_id: `usr_${id}`, email: `${id}@x.example` },
-      }),
+    intercom.conversation.mockResolvedValue(
+      answer({ contacts: { contacts: [null, { id: '../x' }, { id: 'c1' }, { id: 'c2' }] } }),
+    );
+    intercom.contact.mockImplementation((id: string) =>
+      Promise.resolve(
+        answer({ role: id === 'c1' ? 'lead' : 'user', external_id: `usr_${id}`, email: `${id}@x.example` }),
+      ),
     );
     sessions.linkSession.mockImplementation(
       (_session: string, _conversation: string, contact: { externalId: string }) =>
@@ -408,13 +402,10 @@ describe('links from the browser', () => {
     ],
     [
       'there is no such conversation',
-      () =>
-        intercom.getConversation.mockRejectedValue(
-          new IntercomError({ call: 'c', kind: 'http', status: 404, code: 'not_found' }),
-        ),
+      () => intercom.conversation.mockResolvedValue({ did: 'fail', verdict: { do: 'gone', reason: 'not_found' } }),
     ],
-    ['the conversation has no contacts', () => intercom.getConversation.mockResolvedValue({ body: {}, rate: null })],
-    ['the contact has neither id nor e-mail', () => intercom.getContact.mockResolvedValue({ body: {}, rate: null })],
+    ['the conversation has no contacts', () => intercom.conversation.mockResolvedValue(answer({}))],
+    ['the contact has neither id nor e-mail', () => intercom.contact.mockResolvedValue(answer({}))],
   ])('answers 403 when %s', async (_name, change) => {
     change();
     expect((await link()).status).toBe(403);
@@ -424,20 +415,15 @@ describe('links from the browser', () => {
   it.each([
     [
       'Intercom does not answer',
-      () => intercom.getContact.mockRejectedValue(new IntercomError({ call: 'c', kind: 'timeout' })),
+      () => intercom.contact.mockResolvedValue({ did: 'fail', verdict: { do: 'retry', reason: 'timeout' } }),
     ],
-    ['the budget is spent', () => gate.take.mockResolvedValue({ ok: false, waitMs: 5, reason: 'window' })],
+    ['the budget is spent', () => intercom.conversation.mockResolvedValue({ did: 'defer', ms: 5, reason: 'window' })],
+    ['Redis gives no turn', () => intercom.conversation.mockRejectedValue(new Error('Connection is closed.'))],
     ['Redis is away', () => sessions.linkSession.mockRejectedValue(new Error('Connection is closed.'))],
   ])('answers 503 when %s', async (_name, change) => {
     change();
     expect((await link()).status).toBe(503);
     expect(flushes.open).not.toHaveBeenCalled();
-  });
-
-  it('tells the shared budget about a 429', async () => {
-    intercom.getConversation.mockRejectedValue(new IntercomError({ call: 'c', kind: 'http', status: 429 }));
-    expect((await link()).status).toBe(503);
-    expect(gate.ban).toHaveBeenCalledTimes(1);
   });
 
   it.each([
@@ -447,7 +433,7 @@ describe('links from the browser', () => {
     [404, 'another product', { product_id: 'p2' }],
   ])('answers %i to %s', async (status, _name, fields) => {
     expect((await link(fields)).status).toBe(status);
-    expect(intercom.getConversation).not.toHaveBeenCalled();
+    expect(intercom.conversation).not.toHaveBeenCalled();
   });
 
   it.each<Record<string, string>>([
@@ -459,7 +445,7 @@ describe('links from the browser', () => {
     const response = await link({}, headers);
     expect(response.status).toBe(403);
     expect(response.headers['access-control-allow-origin']).toBeUndefined();
-    expect(intercom.getConversation).not.toHaveBeenCalled();
+    expect(intercom.conversation).not.toHaveBeenCalled();
   });
 
   it('answers preflights of allowed origins only', async () => {

@@ -9,7 +9,7 @@ describe('the turn to search for missed webhooks', () => {
   const redis = new Redis(url);
   const prefix = `spec-${randomUUID().slice(0, 8)}`;
   const state = () => new MissedWebhooksState(redis, prefix);
-  afterEach(() => redis.del(`${prefix}:missed`, `${prefix}:missed:turn`));
+  afterEach(() => redis.del(`${prefix}:missed`, `${prefix}:missed:turn`, `${prefix}:missed:read`));
   afterAll(() => redis.quit());
 
   it('is of one process at a time, and free again afterwards', async () => {
@@ -35,7 +35,20 @@ describe('the turn to search for missed webhooks', () => {
 
   it('remembers up to when a search was completed', async () => {
     expect(await state().completedUntil()).toBe(0);
-    await state().complete(1_234);
+    await state().complete(1_234, 1_000);
     expect(await state().completedUntil()).toBe(1_234);
+  });
+
+  it('remembers what was read, as it was updated then, until it is searched no more', async () => {
+    const updatedAt = Date.now() - 60_000;
+    await state().remember('7', updatedAt);
+    expect(await state().knows('7', updatedAt)).toBe(true);
+    expect(await state().knows('7', updatedAt + 1_000)).toBe(false);
+    expect(await state().knows('8', updatedAt)).toBe(false);
+    await state().complete(Date.now(), updatedAt);
+    expect(await state().knows('7', updatedAt)).toBe(true);
+    await state().complete(Date.now(), updatedAt + 1);
+    expect(await state().knows('7', updatedAt)).toBe(false);
+    expect(await redis.pttl(`${prefix}:missed:read`)).toBe(-2);
   });
 });

@@ -1,11 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
-import type { IntercomClient } from '@app/intercom';
+import type { IntercomCalls } from '@app/intercom';
 import type { FlushQueue } from '@app/queues';
 import type { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
-import { type MissedWebhooksReader, SearchCutOff } from './missed-webhooks.reader';
-import { MissedWebhooksSearch } from './missed-webhooks.search';
+import { MissedWebhooksSearch, SearchCutOff } from './missed-webhooks.search';
 
 const SINCE = 1_000_000;
 const user = { type: 'user', id: 'p1', email: 'p@shop.example' };
@@ -21,23 +20,23 @@ const found = (id: string, more: object = {}) => ({
   ...more,
 });
 
+const answer = (body: object) => Promise.resolve({ did: 'answer', response: { body } });
 const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Record<string, number> = {}) => {
   const asked: string[] = [];
   const linked: object[] = [];
   const states: object[] = [];
   const intercom = {
-    searchConversations: ({ startingAfter = '0' }: { startingAfter?: string }) => {
+    search: ({ startingAfter = '0' }: { startingAfter?: string }) => {
       const next =
         Number(startingAfter) + 1 < pages.length ? { starting_after: String(Number(startingAfter) + 1) } : null;
       asked.push(`page ${startingAfter}`);
-      return { conversations: pages[Number(startingAfter)], pages: { next } };
+      return answer({ conversations: pages[Number(startingAfter)], pages: { next } });
     },
-    getConversation: (id: string) => {
+    conversation: (id: string) => {
       asked.push(`conversation ${id}`);
-      return whole[id] ?? null;
+      return whole[id] ? answer(whole[id]) : Promise.resolve({ did: 'fail', verdict: { do: 'gone' } });
     },
   };
-  const reader = { read: (call: () => unknown) => Promise.resolve(call()) };
   const sessions = {
     heardUntil: (id: string) => Promise.resolve(heard[id] ?? 0),
     linkConversation: (request: object) => {
@@ -52,13 +51,18 @@ const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Rec
   const settings = Object.assign(new Settings(), { INTERCOM_SESSION_ATTRIBUTE: 'posthog_session_id' });
   const search = new MissedWebhooksSearch(
     settings,
-    intercom as unknown as IntercomClient,
-    reader as unknown as MissedWebhooksReader,
+    intercom as unknown as IntercomCalls,
     sessions as unknown as SessionStore,
     { open: () => Promise.resolve() } as unknown as FlushQueue,
     new Telemetry(),
   );
-  const run = (goOn = () => Promise.resolve(true)) => search.run(SINCE, new AbortController().signal, goOn);
+  const read = new Map<string, number>();
+  const run = (goOn = () => Promise.resolve(true)) =>
+    search.run(SINCE, new AbortController().signal, {
+      goOn,
+      knows: (id, updatedAt) => Promise.resolve(read.get(id) === updatedAt),
+      remember: (id, updatedAt) => Promise.resolve(void read.set(id, updatedAt)),
+    });
   return { run, asked, linked, states };
 };
 
@@ -125,6 +129,36 @@ describe('the search for missed webhooks', () => {
     const { run, linked } = setUp([[found('1', { source: { author: { ...user, type: 'lead' } } })]]);
     await run();
     expect(linked).toMatchObject([{ externalId: '' }]);
+  });
+
+  it('reads a conversation in which only a team mate wrote once, and again when it was updated', async () => {
+    const outbound = found('1', { source: { author: admin } });
+    const page = [outbound];
+    const { run, asked } = setUp([page], { 1: outbound });
+    await run();
+    await run();
+    expect(asked).toEqual(['page 0', 'conversation 1', 'page 0']);
+    page[0] = { ...outbound, updated_at: 1_300 };
+    await run();
+    expect(asked.slice(3)).toEqual(['page 0', 'conversation 1']);
+  });
+
+  it('keeps its turn through a page that takes long: it asks for it before every call', async () => {
+    const old = [1, 2, 3].map((id) => found(`${id}`, { created_at: 500 }));
+    const { run, asked } = setUp([old], Object.fromEntries(old.map((one) => [one.id, one])));
+    let renewed = 0;
+    await run(() => Promise.resolve(++renewed > 0));
+    expect(renewed).toBe(asked.length);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('goes on where it was cut off: what it read is not read again', async () => {
+    const old = [1, 2, 3].map((id) => found(`${id}`, { created_at: 500 }));
+    const { run, asked } = setUp([old], Object.fromEntries(old.map((one) => [one.id, one])));
+    let calls = 0;
+    await expect(run(() => Promise.resolve(++calls <= 3))).rejects.toBeInstanceOf(SearchCutOff);
+    await run();
+    expect(asked).toEqual(['page 0', 'conversation 1', 'conversation 2', 'page 0', 'conversation 3']);
   });
 
   it('is cut off, and so not complete, when another process has the turn', async () => {

@@ -3,13 +3,15 @@ import type { Redis } from 'ioredis';
 
 /** A search that stops renewing its turn loses it after this, in milliseconds. */
 const TURN_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 
 /**
- * What the processes share about the search: whose turn it is, and up to when it was completed.
- * Keys: `<prefix>:missed:turn` (string, 60 s), `<prefix>:missed` (hash, no TTL: `until` = Unix ms at which the last completed search began).
+ * What the processes share about the search: whose turn it is, up to when it was completed, and what it need not read again.
+ * Keys: `<prefix>:missed:turn` (string, 60 s), `<prefix>:missed` (hash, no TTL: `until` = Unix ms at which the last completed search began),
+ * `<prefix>:missed:read` (zset, a day: conversations in which no person wrote, by when they were updated).
  */
 export class MissedWebhooksState {
   constructor(
@@ -17,13 +19,28 @@ export class MissedWebhooksState {
     private readonly prefix: string,
   ) {}
 
+  private get read(): string {
+    return `${this.prefix}:missed:read`;
+  }
+
   /** Unix ms; 0: never completed. */
   async completedUntil(): Promise<number> {
     return Number((await this.redis.hget(`${this.prefix}:missed`, 'until')) ?? 0);
   }
 
-  async complete(until: number): Promise<void> {
+  /** @param since what was updated before is never searched again */
+  async complete(until: number, since: number): Promise<void> {
     await this.redis.hset(`${this.prefix}:missed`, 'until', until);
+    await this.redis.zremrangebyscore(this.read, '-inf', `(${since}`);
+  }
+
+  async knows(conversationId: string, updatedAt: number): Promise<boolean> {
+    return Number(await this.redis.zscore(this.read, conversationId)) === updatedAt && updatedAt > 0;
+  }
+
+  async remember(conversationId: string, updatedAt: number): Promise<void> {
+    await this.redis.zadd(this.read, updatedAt, conversationId);
+    await this.redis.pexpire(this.read, DAY_MS);
   }
 
   /** Runs `work` unless another process is at it; `renew` says false when the turn was lost. Null: not our turn. */

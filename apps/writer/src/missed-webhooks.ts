@@ -8,8 +8,7 @@ import {
 import { Settings } from '@app/config';
 import { REDIS } from '@app/redis';
 import type { Redis } from 'ioredis';
-import { SearchCutOff } from './missed-webhooks.reader';
-import { MissedWebhooksSearch } from './missed-webhooks.search';
+import { MissedWebhooksSearch, SearchCutOff } from './missed-webhooks.search';
 import { MissedWebhooksState } from './missed-webhooks.state';
 
 const EVERY_MS = 10 * 60_000;
@@ -82,8 +81,12 @@ export class MissedWebhooks implements OnApplicationBootstrap, BeforeApplication
         // Who wrote longer ago than a conversation may wait is not linked by it any more.
         const earliest = now - this.settings.LINK_WAIT_SECONDS * 1000;
         const since = Math.max(earliest, until > 0 ? until - OVERLAP_MS : now - FIRST_LOOK_BACK_MS);
-        await this.search.run(since, this.stopping.signal, renew);
-        await this.state.complete(now);
+        await this.search.run(since, this.stopping.signal, {
+          goOn: renew,
+          knows: (id, updatedAt) => this.state.knows(id, updatedAt),
+          remember: (id, updatedAt) => this.state.remember(id, updatedAt),
+        });
+        await this.state.complete(now, since);
         return true;
       });
       return done ?? false;

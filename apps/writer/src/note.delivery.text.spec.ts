@@ -1,9 +1,8 @@
 import type { Settings } from '@app/config';
-import type { IntercomClient } from '@app/intercom';
+import type { IntercomCalls } from '@app/intercom';
 import type { EffectQueues } from '@app/queues';
 import type { NoteIntent, SessionStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
-import type { IntercomCalls } from './intercom.calls';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
@@ -19,6 +18,7 @@ const intent = (fields: Partial<NoteIntent>): NoteIntent => ({
   sentAt: 0,
   settledAt: 0,
   tries: 0,
+  failure: '',
   binned: false,
   now: 10_000,
   failedAt: null,
@@ -35,7 +35,8 @@ function stage(parts: unknown[] = []) {
   const say =
     <T>(what: string, answer: T) =>
     (...args: unknown[]) => {
-      asked.push([what, ...args.slice(1, 2)].join(' '));
+      const about = args.slice(1, 2).filter((arg) => typeof arg === 'string');
+      asked.push([what, ...about].join(' '));
       return Promise.resolve(answer);
     };
   const sessions = {
@@ -46,13 +47,12 @@ function stage(parts: unknown[] = []) {
     defer: say('defer', true),
   } as unknown as SessionStore;
   const body = { conversation_parts: { conversation_parts: parts } };
-  const calls = {
-    make: (_: unknown, { operation }: { operation: string }) => say(operation, { did: 'answer', response: { body } })(),
-  } as unknown as IntercomCalls;
+  const answer = { did: 'answer', response: { body } };
+  const calls = { postNote: say('note', answer), conversation: say('read', answer) } as unknown as IntercomCalls;
   const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
   const telemetry = { record: () => undefined } as unknown as Telemetry;
   const text = new NoteText(settings);
-  const delivery = new NoteDelivery(settings, sessions, {} as IntercomClient, calls, text, effects, telemetry);
+  const delivery = new NoteDelivery(settings, sessions, calls, text, effects, telemetry);
   const run = {
     sessionKey: 'k',
     owner: 'o',

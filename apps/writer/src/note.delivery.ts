@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { Settings } from '@app/config';
-import { findNote, IntercomClient, RETRY_WAITS_S, type Decision } from '@app/intercom';
+import { type CallOutcome, findNote, IntercomCalls, isOver, RETRY_WAITS_S, type Verdict } from '@app/intercom';
 import { EffectQueues } from '@app/queues';
 import { newestForwardedAt, SessionStore, type NoteIntent } from '@app/sessions';
 import { Telemetry, type NoteHappening } from '@app/telemetry';
-import { IntercomCalls, type CallOutcome } from './intercom.calls';
 import { NoteText, type RenderedNote } from './note.text';
 
 /** What the flush job does after a delivery: look for more, leave the session, or come back after a planned wait. */
@@ -25,11 +24,14 @@ export interface Run {
  */
 type Knowledge = 'unsent' | 'unknown' | 'answered' | 'read';
 
+/** A look-up that failed is made again after half the time since the note was sent, within these bounds: it spends no attempt. */
+const LOOK_AGAIN_MS = { least: 1_000, most: 60_000 };
+
 /** Longest wait inside a job for an earlier POST to settle. */
 const SETTLE_IN_JOB_MS = 3_000;
 /** After the last wait one more try, then the dead letters. */
 const MAX_TRIES = RETRY_WAITS_S.length;
-/** Between being refused and asking the gate when the next probe is; and before asking again about a conversation that may be gone. */
+/** Before asking again about a conversation that may be gone. */
 const SOON_MS = 1_000;
 /** An armed run that was stopped for longer than this before its request arms again: the stamp must be of this moment. */
 const ARMED_FOR_MS = 1_000;
@@ -44,8 +46,7 @@ export class NoteDelivery {
   constructor(
     private readonly settings: Settings,
     private readonly sessions: SessionStore,
-    private readonly intercom: IntercomClient,
-    private readonly calls: IntercomCalls,
+    private readonly intercom: IntercomCalls,
     private readonly text: NoteText,
     private readonly effects: EffectQueues,
     private readonly telemetry: Telemetry,
@@ -60,6 +61,8 @@ export class NoteDelivery {
       if (found !== 'absent') return found;
     }
     if (note === 'without_text') return this.giveUp(intent, run);
+    // That was the last look, at a time at which it is final.
+    if (intent.tries > MAX_TRIES) return this.bury(intent, run, `attempts_spent: ${intent.failure}`);
     if (note === 'unreadable') return this.bury(intent, run, 'its text cannot be rendered');
     return this.post(intent, note, run);
   }
@@ -86,30 +89,38 @@ export class NoteDelivery {
     if (unsettledMs > 0) return { laterMs: unsettledMs };
     const outcome = await this.read(intent, run);
     if (outcome.did === 'cancel') return 'stop';
-    if (outcome.did === 'defer') return this.later(intent, run, outcome.ms, 'read', outcome.reason);
-    if (outcome.did === 'fail') return this.afterFailure(intent, run, outcome.decision, 'read');
+    if (outcome.did === 'defer') return this.deferred(intent, run, outcome, 'read');
+    if (outcome.did === 'fail') return this.afterFailure(intent, run, outcome.verdict, 'read');
     return (await this.recordFrom(outcome.response.body, intent, run, 'found')) ?? 'absent';
   }
 
   private async post(given: NoteIntent, { html, print }: RenderedNote, run: Run): Promise<Next> {
     await checkpoint('intended');
     const intent = { ...given, print };
-    const outcome = await this.calls.make(() => this.intercom.postNote(intent.conversationId, html, run.abort), {
-      class: intent.kind === 'summary' || intent.kind === 'stream-summary' ? 'summary' : 'note',
-      operation: 'note',
-      attempts: intent.tries,
-      stopping: run.stopping,
-      last: () => this.arm(intent, run),
-    });
+    const { conversationId, kind, tries, sentAt } = intent;
+    const summary = kind === 'summary' || kind === 'stream-summary';
+    const outcome = await this.intercom.postNote(
+      { conversationId, html, summary },
+      { attempts: tries, stopping: run.stopping, abort: run.abort, last: () => this.arm(intent, run) },
+    );
     await checkpoint('posted');
     if (outcome.did === 'cancel') return this.tell(intent, run, { outcome: 'fenced_or_held' }, 'stop');
-    if (outcome.did === 'defer') return this.later(intent, run, outcome.ms, 'unsent', outcome.reason);
+    // Nothing was sent now; an earlier try that was not found is looked for again all the same.
+    if (outcome.did === 'defer') return this.deferred(intent, run, outcome, sentAt > 0 ? 'read' : 'unsent');
     if (outcome.did === 'fail') {
-      return this.afterFailure(intent, run, outcome.decision, outcome.error.kind === 'http' ? 'answered' : 'unknown');
+      return this.afterFailure(intent, run, outcome.verdict, isOver(outcome.error) ? 'answered' : 'unknown');
     }
+    const body = sentAt > 0 ? await this.withCopies(outcome.response.body, intent, run) : outcome.response.body;
     // A 200 without our note in it: it is looked for, never guessed.
-    const recorded = await this.recordFrom(outcome.response.body, intent, run, 'posted');
+    const recorded = await this.recordFrom(body, intent, run, 'posted');
     return recorded ?? this.retry(intent, run, SOON_MS, 'answered', 'our note is not in the answer');
+  }
+
+  /** After a second POST of a note: the whole conversation, in which the first may have arrived late all the same. */
+  private async withCopies(answer: unknown, intent: NoteIntent, run: Run): Promise<unknown> {
+    const outcome = await this.read(intent, run);
+    const whole = outcome.did === 'answer' ? outcome.response.body : null;
+    return this.noteIn(whole, intent) ? whole : answer;
   }
 
   private async arm(intent: NoteIntent, run: Run): Promise<boolean> {
@@ -123,19 +134,18 @@ export class NoteDelivery {
     }
   }
 
-  private read(intent: NoteIntent, run: Run): Promise<CallOutcome> {
-    return this.calls.make(() => this.intercom.getConversation(intent.conversationId, run.abort), {
-      class: 'read',
-      operation: 'read',
-      attempts: intent.tries,
-      stopping: run.stopping,
-    });
+  private read({ conversationId, tries }: NoteIntent, { stopping, abort }: Run): Promise<CallOutcome> {
+    return this.intercom.conversation(conversationId, { attempts: tries, stopping, abort });
+  }
+
+  private noteIn(body: unknown, { ref, print }: NoteIntent) {
+    return findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref, print });
   }
 
   /** Records our note if the conversation holds it; further copies of it are ours too, and are redacted. */
   private async recordFrom(body: unknown, intent: NoteIntent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
     const { sessionKey } = run;
-    const note = findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref: intent.ref, print: intent.print });
+    const note = this.noteIn(body, intent);
     if (!note) return null;
     const { result, summary, redact } = await this.sessions.commit(sessionKey, intent.ref, note.partId);
     const ours = new Set(redact);
@@ -151,42 +161,35 @@ export class NoteDelivery {
     return this.tell(intent, run, { outcome, partId: note.partId, latencyMs }, result === 'done' ? 'stop' : 'again');
   }
 
-  private async afterFailure(intent: NoteIntent, run: Run, decision: Decision, known: Knowledge): Promise<Next> {
+  private async afterFailure(intent: NoteIntent, run: Run, verdict: Verdict, known: Knowledge): Promise<Next> {
     const refused = known === 'read' ? 'read' : 'unsent';
-    switch (decision.do) {
+    switch (verdict.do) {
       case 'wait':
-        return this.later(intent, run, decision.ms, refused, decision.reason);
+        return this.later(intent, run, verdict.ms, refused, verdict.reason);
       case 'pause':
-        return this.later(intent, run, SOON_MS, refused, decision.reason, 'paused');
-      case 'retry':
-        return this.retry(
-          intent,
-          run,
-          decision.afterMs,
-          known === 'read' || decision.ambiguous ? known : 'unsent',
-          decision.reason,
-        );
+        return this.park(intent, run, verdict.ambiguous ? known : refused, verdict.reason);
+      case 'hold':
+        return this.later(intent, run, verdict.afterMs, refused, verdict.reason, 'paused');
+      case 'retry': {
+        const { afterMs, reason } = verdict;
+        if (known === 'read') return this.later(intent, run, lookAgainMs(intent), known, reason);
+        return this.retry(intent, run, afterMs, verdict.ambiguous ? known : 'unsent', reason);
+      }
       case 'confirm-gone':
-        return this.confirmGone(intent, run, decision.reason);
+        return this.confirmGone(intent, run, verdict.reason);
       case 'gone':
       case 'done':
-        return this.end(intent, run, decision.reason);
+        return this.end(intent, run, verdict.reason);
       case 'fail':
-        return (
-          (decision.ambiguous && (await this.lookOnceMore(intent, run))) || this.bury(intent, run, decision.reason)
-        );
+        if (!verdict.ambiguous) return this.bury(intent, run, verdict.reason);
+        if (known === 'read') return this.later(intent, run, lookAgainMs(intent), known, verdict.reason);
+        return this.retry(intent, run, SOON_MS, known, verdict.reason);
     }
-  }
-
-  /** Before a note that may have been stored is given up. */
-  private async lookOnceMore(intent: NoteIntent, run: Run): Promise<Next | null> {
-    const outcome = await this.read(intent, run);
-    return outcome.did === 'answer' ? this.recordFrom(outcome.response.body, intent, run, 'found') : null;
   }
 
   private async confirmGone(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
     const outcome = await this.read(intent, run);
-    if (outcome.did === 'fail' && outcome.decision.do === 'gone') return this.end(intent, run, reason);
+    if (outcome.did === 'fail' && outcome.verdict.do === 'gone') return this.end(intent, run, reason);
     if (outcome.did === 'answer') return this.retry(intent, run, SOON_MS, 'unsent', reason);
     return this.later(intent, run, outcome.did === 'defer' ? outcome.ms : SOON_MS, 'unsent', reason);
   }
@@ -203,10 +206,23 @@ export class NoteDelivery {
     return this.tell(intent, run, { outcome: 'dead_letter', reason }, 'again');
   }
 
-  /** Plans the next try, one attempt spent; when none is left the note becomes a dead letter. */
+  /** Plans the next try, one attempt spent. When none is left the note becomes a dead letter, where it may be stored after one more look. */
   private retry(intent: NoteIntent, run: Run, ms: number, known: Knowledge, reason: string): Promise<Next> {
-    if (intent.tries + 1 > MAX_TRIES) return this.bury(intent, run, `attempts_spent: ${reason}`);
-    return this.plan(intent, run, ms, known, reason, 'retried', true);
+    const lastOne = intent.tries + 1 > MAX_TRIES;
+    if (lastOne && known === 'unsent') return this.bury(intent, run, `attempts_spent: ${reason}`);
+    return this.plan(intent, run, lastOne ? SOON_MS : ms, known, reason, 'retried', true);
+  }
+
+  private deferred(intent: NoteIntent, run: Run, { ms, reason }: { ms: number; reason: string }, known: Knowledge) {
+    if (reason === 'paused') return this.park(intent, run, known, reason);
+    return this.later(intent, run, ms, known, reason);
+  }
+
+  /** Such calls are paused: the session leaves the queue until they go on. No attempt spent. */
+  private async park(intent: NoteIntent, run: Run, known: Knowledge, reason: string): Promise<Next> {
+    const waitsFor = known === 'read' ? 'read' : 'note';
+    if (!(await this.sessions.park(run.sessionKey, run.owner, waitsFor, known))) return 'stop';
+    return this.tell(intent, run, { outcome: 'paused', reason }, 'stop');
   }
 
   /** Plans the next try; nobody's fault, no attempt spent. */
@@ -230,7 +246,7 @@ export class NoteDelivery {
     outcome: NoteHappening['outcome'],
     spent: boolean,
   ): Promise<Next> {
-    if (!(await this.sessions.defer(run.sessionKey, run.owner, ms, known, spent))) return 'stop';
+    if (!(await this.sessions.defer(run.sessionKey, run.owner, ms, known, spent ? reason : null))) return 'stop';
     return this.tell(intent, run, { outcome, reason, nextInMs: Math.round(ms) }, { laterMs: ms });
   }
 
@@ -256,3 +272,6 @@ export class NoteDelivery {
     return next;
   }
 }
+
+const lookAgainMs = ({ now, sentAt }: NoteIntent) =>
+  Math.min(LOOK_AGAIN_MS.most, Math.max(LOOK_AGAIN_MS.least, (now - sentAt) / 2));

@@ -1,10 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { IntercomClient } from '@app/intercom';
+import { IntercomCalls } from '@app/intercom';
 import type { RedactJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
-import { IntercomCalls } from './intercom.calls';
-import { Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
+import { Halted, Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
 
 /**
  * redactions: blanks one part that is recorded and covered, or owed to an erasure: Redis says so, a job alone is no reason. Idempotent: a
@@ -16,8 +15,7 @@ export class RedactHandler implements Handler<RedactJob> {
 
   constructor(
     private readonly sessions: SessionStore,
-    private readonly intercom: IntercomClient,
-    private readonly calls: IntercomCalls,
+    private readonly intercom: IntercomCalls,
     private readonly telemetry: Telemetry,
   ) {}
 
@@ -32,22 +30,18 @@ export class RedactHandler implements Handler<RedactJob> {
       this.telemetry.record({ what: 'redaction', sessionKey, conversationId, partId, outcome });
       return;
     }
-    const outcome = await this.calls.make(() => this.intercom.redact(conversationId, partId, abort), {
-      class: 'redaction',
-      operation: 'redaction',
-      attempts,
-      stopping,
-    });
-    if (outcome.did === 'defer') throw new Postponed(outcome.ms);
+    const outcome = await this.intercom.redact(conversationId, partId, { attempts, stopping, abort });
+    if (outcome.did === 'defer') throw outcome.reason === 'paused' ? new Halted(outcome.ms) : new Postponed(outcome.ms);
     const about = { what: 'redaction', sessionKey, conversationId, partId } as const;
     if (outcome.did === 'fail') {
-      const { decision, error } = outcome;
-      const { reason } = decision;
-      if (decision.do === 'wait') throw new Postponed(decision.ms);
-      if (decision.do === 'pause') throw new Postponed(1_000);
-      if (decision.do === 'retry' || decision.do === 'fail') {
-        this.telemetry.record({ ...about, outcome: decision.do === 'retry' ? 'retried' : 'failed', reason });
-        throw decision.do === 'retry' ? error : new Refused(reason);
+      const { verdict, error } = outcome;
+      const { reason } = verdict;
+      if (verdict.do === 'wait') throw new Postponed(verdict.ms);
+      // Behind the others, which are let try before it does once more.
+      if (verdict.do === 'pause' || verdict.do === 'hold') throw new Postponed(verdict.afterMs);
+      if (verdict.do === 'retry' || verdict.do === 'fail') {
+        this.telemetry.record({ ...about, outcome: verdict.do === 'retry' ? 'retried' : 'failed', reason });
+        throw verdict.do === 'retry' ? error : new Refused(reason);
       }
       this.telemetry.record({ ...about, outcome: 'was_gone', reason });
     } else this.telemetry.record({ ...about, outcome: 'redacted' });

@@ -33,6 +33,9 @@ export class Postponed extends Error {
   }
 }
 
+/** Not a failure: nothing of this queue can go on for `ms`; the job goes back to the head of the queue, and no other is fetched meanwhile. */
+export class Halted extends Postponed {}
+
 /** Failed for good: kept among the failed jobs with this reason. */
 export class Refused extends UnrecoverableError {}
 
@@ -40,6 +43,8 @@ export class Refused extends UnrecoverableError {}
 const LOCK_MS = 6_000;
 const STALLED_MS = 3_000;
 const MAX_STALLED = 50;
+/** Never reached: BullMQ looks whether a queue is halted only where it has a limit. */
+const UNLIMITED = { max: 1_000_000_000, duration: 1_000 };
 const FORCED_CLOSE_MS = 1_000;
 /** Their handlers have told each failed attempt in a line of its own. */
 const TOLD_BY_HANDLER: ReadonlySet<QueueKey> = new Set(['summaries', 'redactions', 'deadLetters']);
@@ -89,15 +94,20 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
 
   private start<K extends QueueKey>(key: K): Worker {
     const policy = QUEUES[key];
-    const worker = new Worker(policy.name, (job, token) => this.run(key, job as Job<QueueJobs[K]>, token), {
-      connection: bullConnection(this.settings),
-      prefix: queuePrefix(this.settings),
-      concurrency: policy.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_MS,
-      maxStalledCount: MAX_STALLED,
-      settings: { backoffStrategy: (attempts: number) => retryDelay(key, attempts) },
-    });
+    const worker: Worker = new Worker(
+      policy.name,
+      (job, token) => this.run(key, job as Job<QueueJobs[K]>, worker, token),
+      {
+        connection: bullConnection(this.settings),
+        prefix: queuePrefix(this.settings),
+        concurrency: policy.concurrency,
+        lockDuration: LOCK_MS,
+        stalledInterval: STALLED_MS,
+        maxStalledCount: MAX_STALLED,
+        ...(key === 'redactions' ? { limiter: UNLIMITED } : {}),
+        settings: { backoffStrategy: (attempts: number) => retryDelay(key, attempts) },
+      },
+    );
     worker.on('error', (error) => this.away(error));
     worker.on('failed', (job, error) => {
       const line = { queue: policy.name, job: job?.id, attempts: job?.attemptsMade, outcome: 'job_failed' };
@@ -114,7 +124,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
     this.logger.warn({ outcome: 'worker_error', reason: error.message || error.code });
   }
 
-  private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, token?: string): Promise<void> {
+  private async run<K extends QueueKey>(key: K, job: Job<QueueJobs[K]>, worker: Worker, token?: string): Promise<void> {
     const context = {
       stopping: this.stopping.signal,
       abort: this.abort.signal,
@@ -127,6 +137,10 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       await this.handlers[key].handle(job.data as QueueJobs[K], context);
     } catch (error) {
       if (!(error instanceof Postponed)) throw error;
+      if (error instanceof Halted) {
+        await worker.rateLimit(Math.max(1, Math.round(error.ms)));
+        throw Worker.RateLimitError();
+      }
       await job.moveToDelayed(Date.now() + error.ms, token);
       throw new DelayedError();
     }

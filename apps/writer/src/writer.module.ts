@@ -9,12 +9,11 @@ import { TelemetryModule } from '@app/telemetry';
 import { AppendHandler } from './append.handler';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
-import { IntercomCalls } from './intercom.calls';
 import { MissedWebhooks } from './missed-webhooks';
-import { MissedWebhooksReader } from './missed-webhooks.reader';
 import { MissedWebhooksSearch } from './missed-webhooks.search';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
+import { PausedSessions } from './paused.sessions';
 import { RedactHandler } from './redact.handler';
 import { SummariseHandler } from './summarise.handler';
 import { SweepHandler } from './sweep.handler';
@@ -29,11 +28,10 @@ const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, 
   imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule, TelemetryModule, PendingErasuresModule],
   providers: [
     ...handlers,
-    IntercomCalls,
     NoteText,
     NoteDelivery,
     SweepSchedule,
-    MissedWebhooksReader,
+    PausedSessions,
     MissedWebhooksSearch,
     MissedWebhooks,
     WriterHealth,

@@ -150,6 +150,10 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'Calls per 10 seconds over all processes; answers of Intercom correct it. Default: 10,000 a minute.',
     expected: 'a whole number from 1 to 100,000',
   },
+  INTERCOM_PROBE_MS: {
+    purpose: 'While Intercom refuses calls, one tries again so often; in an outage, more than six times as often.',
+    expected: 'milliseconds from 200 to 600,000',
+  },
   OPENAI_API_KEY: {
     purpose: 'For the summaries; without it rules write them. A server without authentication takes any word.',
     expected: 'an API key',

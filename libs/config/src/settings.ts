@@ -62,6 +62,7 @@ export class Settings {
   @Expose() @Matches(/^\/[A-Za-z0-9/_-]*$/) INTERCOM_WEBHOOK_PATH: string = '/webhooks/intercom';
   @Expose() @IsString() @MinLength(1) INTERCOM_SESSION_ATTRIBUTE: string = 'posthog_session_id';
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(100_000) INTERCOM_RATE_LIMIT_PER_10S: number = 1666;
+  @Expose() @Type(() => Number) @IsInt() @Min(200) @Max(600_000) INTERCOM_PROBE_MS: number = 20_000;
 
   @Expose() @IsOptional() @IsString() @MinLength(1) OPENAI_API_KEY?: string;
   @Expose() @IsUrl(url) OPENAI_BASE_URL: string = 'https://api.openai.com/v1';

@@ -1,6 +1,6 @@
 import type { Settings } from '@app/config';
 import { fieldsOf, listOf, textOf } from '@app/conversations';
-import { IntercomClient, IntercomError } from '@app/intercom';
+import { examine, IntercomError } from '@app/intercom';
 import { type Check, type Finding, failure, ok, skipped, warning } from './check';
 
 /** Regions as Intercom names them, and their hosts. */
@@ -14,14 +14,14 @@ export const intercomCheck: Check = {
   names: ['intercom', 'intercom region', 'intercom admin', 'intercom api version'],
   needs: ['INTERCOM_BASE_URL', 'INTERCOM_ACCESS_TOKEN', 'INTERCOM_ADMIN_ID', 'INTERCOM_API_VERSION'],
   async run(settings, signal) {
-    const client = new IntercomClient({
+    const options = {
       baseUrl: settings.INTERCOM_BASE_URL,
       accessToken: settings.INTERCOM_ACCESS_TOKEN,
       adminId: settings.INTERCOM_ADMIN_ID,
       apiVersion: settings.INTERCOM_API_VERSION,
       timeoutMs: 4_500,
-    });
-    const [me, admins] = await Promise.allSettled([client.me(signal), client.admins(signal)]);
+    };
+    const [me, admins] = await examine(options, signal);
     if (me.status === 'rejected') return refused(me.reason, settings);
     const app = fieldsOf(me.value.body.app);
     return [

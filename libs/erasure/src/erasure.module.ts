@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { IntercomClient, IntercomModule, RateGate } from '@app/intercom';
+import { IntercomCalls, IntercomModule } from '@app/intercom';
 import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, queuePrefix, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS, REDIS_FAST } from '@app/redis';
@@ -46,8 +46,7 @@ export class ErasureRequestsModule {}
         sessions: SessionStore,
         effects: EffectQueues,
         requests: ErasureRequests,
-        intercom: IntercomClient,
-        gate: RateGate,
+        intercom: IntercomCalls,
         ...queues: Queue[]
       ) =>
         new Erasure(
@@ -56,11 +55,11 @@ export class ErasureRequestsModule {}
           sessions,
           effects,
           new KeptJobs(redis, queuePrefix(s), queues),
-          new UnrecordedNotes(intercom, gate, s.INTERCOM_ACCESS_TOKEN ? s.INTERCOM_ADMIN_ID : undefined),
+          new UnrecordedNotes(intercom, s.INTERCOM_ACCESS_TOKEN ? s.INTERCOM_ADMIN_ID : undefined),
           requests,
           new Journal(redis, s.REDIS_PREFIX),
         ),
-      inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, IntercomClient, RateGate, ...queueTokens],
+      inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, IntercomCalls, ...queueTokens],
     },
   ],
   exports: [Erasure, ErasureRequests],

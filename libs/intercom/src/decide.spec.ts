@@ -1,4 +1,4 @@
-import { decide, type Operation, RETRY_WAITS_S } from './decide';
+import { decide, isOver, type Operation, RETRY_WAITS_S } from './decide';
 import { IntercomError, type IntercomErrorDetails } from './intercom.error';
 
 const failed = (details: Omit<IntercomErrorDetails, 'call'>) => new IntercomError({ call: 'POST /x', ...details });
@@ -75,17 +75,34 @@ describe('decide', () => {
   });
 
   it.each([
-    [401, 'unauthorized'],
-    [402, 'api_plan_restricted'],
-    [403, 'forbidden'],
-    [404, 'admin_not_found'],
-    [405, undefined],
-    [406, 'intercom_version_invalid'],
-    [301, undefined],
-  ])('pauses all sending on %d %s', (status, code) => {
+    [401, 'unauthorized', 'all'],
+    [402, 'api_plan_restricted', 'kind'],
+    [404, 'admin_not_found', 'kind'],
+    [405, undefined, 'kind'],
+    [406, 'intercom_version_invalid', 'kind'],
+    [301, undefined, 'kind'],
+  ])('pauses on %d %s: %s', (status, code, stops) => {
     for (const operation of everyOperation) {
-      expect(decide(operation, http(status, code), 7)).toEqual({ do: 'pause', reason: code ?? `http_${status}` });
+      expect(decide(operation, http(status, code), 7)).toEqual({
+        do: 'pause',
+        stops,
+        reason: code ?? `http_${status}`,
+      });
     }
+  });
+
+  it('leaves a 403 to whoever knows what became of others', () => {
+    for (const operation of everyOperation) {
+      expect(decide(operation, http(403, 'forbidden'), 7)).toEqual({ do: 'refused', reason: 'forbidden' });
+    }
+  });
+
+  it('a gateway that answers in the place of the server ends nothing', () => {
+    for (const status of [408, 502, 503, 504, 520, 524]) expect(isOver(http(status))).toBe(false);
+    for (const kind of ['timeout', 'reset', 'aborted', 'unreachable'] as const)
+      expect(isOver(failed({ kind }))).toBe(false);
+    expect(isOver(http(500))).toBe(true);
+    expect(isOver(failed({ kind: 'unreadable', status: 200 }))).toBe(true);
   });
 
   it('has any other 404 of a note confirmed, and believes the read that confirms it', () => {

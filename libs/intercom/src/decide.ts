@@ -7,7 +7,8 @@ export type Operation = 'note' | 'redaction' | 'read';
  * - `wait`: the budget is spent; once more after `ms`, no attempt spent;
  * - `retry`: once more after `afterMs`, one attempt spent; `ambiguous`: the call may have been carried out, so a note is looked for first;
  * - `fail`: never again by itself: a note goes to the dead letters; `ambiguous`: the last call may have stored it, look once more first;
- * - `pause`: all sending stops until credentials, plan, scope, address or admin id are fixed; no attempt spent, nothing lost;
+ * - `pause`: what shares its fate waits until credentials (`all`), or plan, scope, address or admin id (`kind`) are fixed; no attempt spent, nothing lost;
+ * - `refused`: this conversation may be refused for itself: the gate knows what became of others;
  * - `confirm-gone`: read the conversation; gone there too = the link is dead;
  * - `gone`: only for a read: it confirms that what was read does not exist;
  * - `done`: nothing left to do.
@@ -16,7 +17,8 @@ export type Decision =
   | { do: 'wait'; ms: number; reason: string }
   | { do: 'retry'; afterMs: number; reason: string; ambiguous: boolean }
   | { do: 'fail'; reason: string; ambiguous: boolean }
-  | { do: 'pause'; reason: string }
+  | { do: 'pause'; reason: string; stops: 'all' | 'kind' }
+  | { do: 'refused'; reason: string }
   | { do: 'confirm-gone'; reason: string }
   | { do: 'gone'; reason: string }
   | { do: 'done'; reason: string };
@@ -37,7 +39,9 @@ const WINDOW_MS = 10_000;
 const LONGEST_WAIT_MS = 300_000;
 
 /** Statuses that speak of the whole installation, not of one note: 3xx, 405 and 406 come of a wrong address or API version. */
-const CONFIGURATION = new Set([401, 402, 403, 405, 406]);
+const CONFIGURATION = new Set([402, 405, 406]);
+/** The other 5xx and 408 are a gateway's, in the place of a server that did not answer it in time. */
+const BY_THE_SERVER_ITSELF = new Set([500, 501]);
 
 /**
  * The one place that decides what a failed call to Intercom means.
@@ -49,11 +53,18 @@ export function decide(operation: Operation, error: IntercomError, attempts: num
   const reason = code ?? `http_${status}`;
   if (status === 429) return { do: 'wait', ms: untilReset(error, nowMs), reason };
   if (status === 408 || status >= 500) return retry(error, attempts, false);
-  if (status < 400 || CONFIGURATION.has(status) || code === 'admin_not_found') return { do: 'pause', reason };
+  if (status === 401) return { do: 'pause', reason, stops: 'all' };
+  if (status === 403) return { do: 'refused', reason };
+  if (status < 400 || CONFIGURATION.has(status) || code === 'admin_not_found')
+    return { do: 'pause', reason, stops: 'kind' };
   if (operation === 'redaction' && (status === 404 || code?.endsWith('not_redactable'))) return { do: 'done', reason };
   if (status === 404) return { do: operation === 'read' ? 'gone' : 'confirm-gone', reason };
   return { do: 'fail', reason, ambiguous: false };
 }
+
+/** Whether nothing that this call asked for can happen any more: the server itself answered it, not a gateway in its place. */
+export const isOver = ({ kind, status }: IntercomError): boolean =>
+  kind === 'unreadable' || (kind === 'http' && status !== undefined && BY_THE_SERVER_ITSELF.has(status));
 
 /** Our own abort (shutdown, lost lock) is nobody's failure: it never exhausts the attempts. */
 function retry(error: IntercomError, attempts: number, endless: boolean): Decision {

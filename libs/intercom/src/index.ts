@@ -1,10 +1,10 @@
-/** Intercom's API: its calls, what their failures mean, whose note is ours, and the budget that all processes share. */
-export { IntercomClient, type IntercomClientOptions, type IntercomResponse } from './intercom.client';
+/** Intercom's API: the one door to it, what failures mean, whose note is ours, and the budget that all processes share. */
+export { IntercomCalls, type CallOptions, type CallOutcome, type Verdict } from './intercom.calls';
+export type { IntercomResponse } from './intercom.client';
+export { examine } from './examine';
 export { IntercomError, type IntercomErrorDetails, type IntercomErrorKind } from './intercom.error';
-export type { RateHeaders } from './rate.headers';
-export { decide, RETRY_WAITS_S, type Decision, type Operation } from './decide';
+export { isOver, RETRY_WAITS_S } from './decide';
 export { findNote, type FoundNote, type SoughtNote } from './note-finder';
 export { printOf } from './note.print';
-export { RateGate, type CallClass, type GateStatus, type RateGateOptions, type Turn } from './rate-gate';
-export { waitForTurn, type WaitedTurn } from './wait-for-turn';
+export { RateGate, type CallClass, type GateStatus, type Pause, type RateGateOptions } from './rate-gate';
 export { IntercomModule } from './intercom.module';

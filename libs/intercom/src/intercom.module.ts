@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { REDIS } from '@app/redis';
+import { TelemetryModule } from '@app/telemetry';
 import type { Redis } from 'ioredis';
+import { IntercomCalls } from './intercom.calls';
 import { IntercomClient } from './intercom.client';
 import { RateGate } from './rate-gate';
 
 @Module({
+  imports: [TelemetryModule],
   providers: [
+    IntercomCalls,
     {
       provide: IntercomClient,
       useFactory: (s: Settings) =>
@@ -22,10 +26,13 @@ import { RateGate } from './rate-gate';
     {
       provide: RateGate,
       useFactory: (redis: Redis, s: Settings) =>
-        new RateGate(redis, s.REDIS_PREFIX, { limitPer10s: s.INTERCOM_RATE_LIMIT_PER_10S }),
+        new RateGate(redis, s.REDIS_PREFIX, {
+          limitPer10s: s.INTERCOM_RATE_LIMIT_PER_10S,
+          probeEveryMs: s.INTERCOM_PROBE_MS,
+        }),
       inject: [REDIS, Settings],
     },
   ],
-  exports: [IntercomClient, RateGate],
+  exports: [IntercomCalls, RateGate],
 })
 export class IntercomModule {}

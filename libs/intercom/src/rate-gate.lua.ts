@@ -1,5 +1,8 @@
+import { FAILED, NEXT, PASSED, PAUSE, PAUSES, REFUSED } from './pauses.lua';
+
 /**
- * The gate's state is one hash of counters of the current window (`KEYS[1]`) and one of the pause (`KEYS[2]`); every script starts by
+ * The gate's state is one hash of counters of the current window (`KEYS[1]`), one of what pauses (`KEYS[2]`, see `pauses.lua.ts`), and one
+ * of who was refused (`KEYS[3]`); every script starts by
  * bringing the first up to the present by Redis' clock, so that all processes see the same window. Milliseconds and calls throughout.
  *
  * Fields of the gate: `off` alignment of the windows; `start` of the current one; `taken` tokens given in it; `refused` of those that
@@ -100,22 +103,25 @@ learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 `;
 
 /**
- * ARGV: 8 the class' share of the budget in thousandths, 9 the kind of call for probes, 10 time between probes, 11 how many are wanted.
- * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait, how many}.
+ * ARGV: 8 the class' share of the budget in thousandths, 9 its kind, 10 time between probes, 11 how many are wanted, 12 time between
+ * probes in an outage.
+ * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait, how
+ * many, and whether successes are to be told: 0 no, 1 now and then, 2 this one}.
  */
 const TAKE = `
-local function answer(code, wait)
-  if dirty then save() end
-  return {code, math.max(0, wait), 0}
-end
 local n, probe = tonumber(ARGV[11]), false
-local p = redis.call('HMGET', KEYS[2], 'since', 'kind', 'probe_at', 'probing_until')
-if p[1] then
-  local due, probing = tonumber(p[3]) or 0, tonumber(p[4]) or 0
-  if now < probing then return answer(-3, 0) end
-  local every = tonumber(ARGV[10])
-  local anybody = p[2] == '' or p[2] == ARGV[9] or now > due + 3 * every
-  if now < due or not anybody then return answer(-2, due - now) end
+local function answer(code, wait, given)
+  if dirty then save() end
+  local own = p[ARGV[9] .. ':refused'] or p[ARGV[9] .. ':failed']
+  return {code, math.max(0, wait), given or 0, own and 2 or next(p) and 1 or 0}
+end
+local every = { outage = tonumber(ARGV[12]) }
+for scope in pairs(standing(ARGV[9])) do
+  if now < at(scope .. ':probing') then return answer(-3, 0) end
+  local due = at(scope .. ':probe_at')
+  if now < due then return answer(-2, due - now) end
+  -- A note that fails once more would have to settle once more: first something that cannot be stored twice gets through.
+  if scope == 'outage' and ARGV[9] == 'note' and suspected() then return answer(-2, 0) end
   n, probe = 1, true
 end
 if now < s.ban then return answer(-1, s.ban - now) end
@@ -136,11 +142,14 @@ if left <= math.min(100, win / 10) then
   s.edge, dirty = s.edge + n, true
 end
 s.taken = s.taken + n
-if dirty then save() else redis.call('HINCRBY', KEYS[1], 'taken', n) end
-if not probe then return {1, 0, n} end
-local every = tonumber(ARGV[10])
-redis.call('HSET', KEYS[2], 'probe_at', now + every, 'probing_until', now + math.floor(every * 0.6))
-return {2, 0, 1}
+if dirty then save() dirty = false else redis.call('HINCRBY', KEYS[1], 'taken', n) end
+if not probe then return answer(1, 0, n) end
+for scope in pairs(standing(ARGV[9])) do
+  local pause = every[scope] or tonumber(ARGV[10])
+  set(scope .. ':probe_at', now + pause)
+  set(scope .. ':probing', now + math.floor(pause * 0.6))
+end
+return answer(2, 0, 1)
 `;
 
 const LEARN = `
@@ -163,28 +172,32 @@ if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[9]) end
 return 0
 `;
 
-/** ARGV: 8 why, 9 the kind of call that may probe ('' any), 10 time between probes. */
-const PAUSE = `
-if redis.call('EXISTS', KEYS[2]) == 0 then
-  redis.call('HSET', KEYS[2], 'since', now, 'probe_at', now + tonumber(ARGV[10]))
-end
-redis.call('HSET', KEYS[2], 'reason', ARGV[8], 'kind', ARGV[9], 'probing_until', 0)
-if dirty then save() end
-return 0
-`;
-
-/** Answers [reason | nil, since | nil, ban until or 0, why | nil, limit, taken, budget]; changes nothing. */
+/** Answers [ban until or 0, why | nil, limit, taken, budget, then scope, reason, since of each pause]; changes nothing. */
 const STATUS = `
-local p = redis.call('HMGET', KEYS[2], 'reason', 'since')
 local limit = s.limit > 0 and math.min(s.limit, configured) or configured
 local banned = now < s.ban
-return {p[1], p[2], banned and s.ban or 0, banned and redis.call('HGET', KEYS[1], 'why'), limit, s.taken, budget()}
+local out = {banned and s.ban or 0, banned and redis.call('HGET', KEYS[1], 'why'), limit, s.taken, budget()}
+for _, scope in ipairs(SCOPES) do
+  if p[scope .. ':since'] then
+    for _, field in ipairs({scope, p[scope .. ':reason'], p[scope .. ':since']}) do out[#out + 1] = field end
+  end
+end
+return out
+`;
+
+const END = `
+if dirty then save() end
+return result
 `;
 
 export const GATE_SCRIPTS = {
-  take: PRELUDE + TAKE,
+  take: PRELUDE + PAUSES + TAKE,
   learn: PRELUDE + LEARN,
   ban: PRELUDE + BAN,
-  pause: PRELUDE + PAUSE,
-  status: PRELUDE + STATUS,
+  pause: PRELUDE + PAUSES + PAUSE + END,
+  refused: PRELUDE + PAUSES + REFUSED + END,
+  failed: PRELUDE + PAUSES + FAILED + END,
+  passed: PRELUDE + PAUSES + PASSED + END,
+  next: PRELUDE + PAUSES + NEXT + END,
+  status: PRELUDE + PAUSES + STATUS,
 } as const;

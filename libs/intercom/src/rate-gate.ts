@@ -6,16 +6,39 @@ import type { RateHeaders } from './rate.headers';
 
 /** What a call is for. Notes and the reads that they need go before summaries, summaries before redactions. */
 export type CallClass = 'note' | 'summary' | 'redaction' | 'read';
+/** What is paused together. */
+export type CallKind = 'note' | 'redaction' | 'read';
 
 export type Turn =
-  /** One call may be made now. `probe`: sending is paused and this call tries whether it works again: `resume()` if it does. */
+  /** One call may be made now. `probe`: calls of this kind are paused and this one tries whether they work again. */
   | { ok: true; probe: boolean }
   /** Worth asking again after `waitMs`. */
   | { ok: false; waitMs: number; reason: 'window' | 'banned' | 'paused' };
 
+/** What is paused: everything, everything because Intercom is out of order, or one kind of call. */
+export type PauseScope = 'all' | 'outage' | CallKind;
+
+export interface Pause {
+  scope: PauseScope;
+  reason: string;
+  /** Unix ms. */
+  since: number;
+}
+
+/** What the mover of paused sessions does: `stay`, let `one` of them try, let them `go` on. */
+export interface Moves {
+  note: 'stay' | 'one' | 'go';
+  read: 'stay' | 'one' | 'go';
+  /** A plain read is to try whether Intercom answers again. */
+  call: boolean;
+  /** An outage has ended since this was asked last: planned waits are over. */
+  recovered: boolean;
+}
+
 export interface GateStatus {
-  /** `since` in Unix ms. */
-  paused: { reason: string; since: number } | null;
+  /** The one that stops most; null: nothing is paused. */
+  paused: Pause | null;
+  pauses: Pause[];
   /** `until` in Unix ms. */
   banned: { until: number; reason: string } | null;
   /** Of the current window: `limit` what Intercom or the configuration allows, `used` our tokens, `share` of what may be ours of it. */
@@ -26,37 +49,50 @@ export interface RateGateOptions {
   limitPer10s: number;
   /** Length of Intercom's fixed window; the limit is per window. Other lengths are for tests. */
   windowMs?: number;
-  /** One call tries this often while paused. */
+  /** One call tries this often while calls are refused; in an outage, which passes by itself, more than six times as often. */
   probeEveryMs?: number;
 }
 
-type StatusReply = [string | null, string | null, number, string | null, number, number, number];
+type StatusReply = [number, string | null, number, number, number, ...string[]];
 
 /** Share of the window's budget, in thousandths, and the spread in ms after a window begins: who matters more comes first. */
-const CLASSES: Record<CallClass, { share: number; kind: string; spread: [number, number] }> = {
+const CLASSES: Record<CallClass, { share: number; kind: CallKind; spread: [number, number] }> = {
   note: { share: 1000, kind: 'note', spread: [1, 10] },
   read: { share: 1000, kind: 'read', spread: [1, 10] },
   summary: { share: 950, kind: 'note', spread: [15, 25] },
   redaction: { share: 700, kind: 'redaction', spread: [30, 50] },
 };
+/** 3 s of 20. */
+const OUTAGE_PROBES = 0.15;
+/** Conversations whose notes or reads are refused in a row before all of that kind are held. A redaction's own kind is held at once. */
+const REFUSED_IN_A_ROW = 3;
+/** Successes are told at most so often while something is amiss. */
+const TELL_EVERY_MS = 200;
+const STEPS = ['stay', 'one', 'go'] as const;
 const REFUSALS = { '0': 'window', '-1': 'banned', '-2': 'paused', '-3': 'paused' } as const;
 
 /**
- * The budget of Intercom calls that all processes share, in Redis. Take a turn directly before each call, `observe` each answer's
- * headers, `ban` on a 429, `pause` when credentials are refused.
+ * The budget of Intercom calls that all processes share, and what pauses them, in Redis. Only `IntercomCalls` takes turns, and tells what
+ * became of them.
  *
  * Guarantees: at most 98.5 % of a fixed window is given out, aligned to the resets that Intercom names, less what other apps were seen
  * to spend of it in this window or the last; in the last 100 ms of a window only as many as the margin bears, since a call on its way is
- * counted in the next one. While paused exactly one call per 20 s goes out, and everybody goes on within seconds of its success.
- * Rejects when Redis fails; a turn is then not taken, or lost.
+ * counted in the next one. A refused token pauses everything, another refusal its own kind of call, with exactly one probe per 20 s;
+ * five transient failures in a row, of three conversations, pause every kind that has had no success since they began, with a probe per
+ * 3 s. Rejects when Redis fails; a turn is then not taken, or lost.
  *
- * Keys: `<prefix>:rl:gate` (hash, a day after the last call), `<prefix>:rl:pause` (hash, until resumed).
+ * Keys: `<prefix>:rl:gate` (hash, a day after the last call), `<prefix>:rl:pause` (hash, until all is well), `<prefix>:rl:refused` (hash,
+ * a day after the last refusal).
  */
 export class RateGate {
-  private readonly keys: [string, string];
+  private readonly keys: [string, string, string];
   private readonly windowMs: number;
-  private readonly probeEveryMs: number;
+  /** Time between probes, ms. */
+  readonly probeEveryMs: number;
+  private readonly outageProbeEveryMs: number;
   private readonly latest = new LatestRate();
+  /** Since when successes of a kind were not told; infinite while nothing is amiss. */
+  private readonly tellFrom: Record<CallKind, number> = { note: Infinity, redaction: Infinity, read: Infinity };
   private readonly asked = {
     note: new TurnBatch((all: undefined[]) => this.takeAll('note', all.length)),
     read: new TurnBatch((all: undefined[]) => this.takeAll('read', all.length)),
@@ -70,11 +106,12 @@ export class RateGate {
     prefix: string,
     private readonly options: RateGateOptions,
   ) {
-    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`];
+    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`];
     this.windowMs = options.windowMs ?? 10_000;
     this.probeEveryMs = options.probeEveryMs ?? 20_000;
+    this.outageProbeEveryMs = Math.round(this.probeEveryMs * OUTAGE_PROBES);
     for (const [name, lua] of Object.entries(GATE_SCRIPTS))
-      redis.defineCommand(`gate:${name}`, { numberOfKeys: 2, lua });
+      redis.defineCommand(`gate:${name}`, { numberOfKeys: 3, lua });
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
@@ -89,8 +126,16 @@ export class RateGate {
   /** Null for those for whom nothing was left. */
   private async takeAll(cls: CallClass, wanted: number): Promise<(Turn | null)[]> {
     const { share, kind, spread } = CLASSES[cls];
-    const answer = (await this.run('take', share, kind, this.probeEveryMs, wanted)) as [number, number, number];
-    const [code, wait, given] = answer;
+    const [code, wait, given, amiss] = (await this.run(
+      'take',
+      share,
+      kind,
+      this.probeEveryMs,
+      wanted,
+      this.outageProbeEveryMs,
+    )) as [number, number, number, number];
+    if (amiss === 0) this.tellFrom[kind] = Infinity;
+    else if (amiss === 2 || this.tellFrom[kind] === Infinity) this.tellFrom[kind] = 0;
     return Array.from({ length: wanted }, (_, i) => {
       if (code > 0) return i < given ? { ok: true, probe: code === 2 } : null;
       const reason = REFUSALS[`${code}` as keyof typeof REFUSALS];
@@ -108,22 +153,55 @@ export class RateGate {
     await this.run('ban', Math.round(Math.min(600_000, Math.max(0, untilMs - Date.now()))), reason);
   }
 
-  /**
-   * Stops all sending but the probes. Again while paused: the probe failed. With `cls` only calls like it probe
-   * (a read says nothing about a wrong admin id), unless none came for a minute.
-   */
-  async pause(reason: string, cls?: CallClass): Promise<void> {
-    await this.run('pause', reason, cls ? CLASSES[cls].kind : '', this.probeEveryMs);
+  /** Everything stops but the probes: the token is refused. Again while paused: the probe failed. */
+  async pause(reason: string): Promise<void> {
+    await this.run('pause', 'all', reason, this.probeEveryMs);
   }
 
-  async resume(): Promise<void> {
-    await this.redis.del(this.keys[1]);
+  /**
+   * A call was refused for what it may not do; without a conversation it says the same of all. `held`: only this conversation waits;
+   * `paused`: its kind does; `own`: it was refused three times while others passed.
+   */
+  async refused(cls: CallClass, reason: string, conversationId = ''): Promise<'held' | 'paused' | 'own'> {
+    const { kind } = CLASSES[cls];
+    this.tellFrom[kind] = 0;
+    const most = conversationId === '' || kind === 'redaction' ? 1 : REFUSED_IN_A_ROW;
+    const answer = await this.run('refused', kind, conversationId, reason, this.probeEveryMs, most);
+    return (['held', 'paused', 'own'] as const)[answer as 0 | 1 | 2];
+  }
+
+  /** A transient failure. True: it is an outage's, and nobody's fault. */
+  async failed(cls: CallClass, reason: string, conversationId = ''): Promise<boolean> {
+    const { kind } = CLASSES[cls];
+    this.tellFrom[kind] = 0;
+    return (await this.run('failed', kind, conversationId, reason, this.outageProbeEveryMs)) === 1;
+  }
+
+  /** Intercom took a call, or refused it only for what it asked. Costs nothing while all is well. */
+  async passed(
+    cls: CallClass,
+    { probe, conversationId = '' }: { probe: boolean; conversationId?: string },
+  ): Promise<void> {
+    const { kind } = CLASSES[cls];
+    const now = Date.now();
+    if (!probe && now < this.tellFrom[kind]) return;
+    this.tellFrom[kind] = now + TELL_EVERY_MS;
+    await this.run('passed', kind, conversationId);
+  }
+
+  async moves(): Promise<Moves> {
+    const [note, read, call, recovered] = (await this.run('next')) as [0 | 1 | 2, 0 | 1 | 2, number, number];
+    return { note: STEPS[note], read: STEPS[read], call: call === 1, recovered: recovered === 1 };
   }
 
   async status(): Promise<GateStatus> {
-    const [reason, since, ban, why, limit, used, budget] = (await this.run('status')) as StatusReply;
+    const [ban, why, limit, used, budget, ...flat] = (await this.run('status')) as StatusReply;
+    const pauses: Pause[] = [];
+    for (let i = 0; i + 2 < flat.length; i += 3)
+      pauses.push({ scope: flat[i] as PauseScope, reason: flat[i + 1] ?? '', since: Number(flat[i + 2]) });
     return {
-      paused: reason === null ? null : { reason, since: Number(since) },
+      paused: pauses[0] ?? null,
+      pauses,
       banned: ban === 0 ? null : { until: ban, reason: why ?? '' },
       window: { limit, used, share: used / budget },
     };

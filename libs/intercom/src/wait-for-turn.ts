@@ -4,7 +4,7 @@ import type { CallClass, RateGate } from './rate-gate';
 
 export type WaitedTurn =
   | { ok: true; probe: boolean }
-  /** Longer than the caller may wait in process: come again in `deferMs`. */
+  /** Longer than the caller may wait in process, or paused: come again in `deferMs`. */
   | { ok: false; deferMs: number; reason: 'window' | 'banned' | 'paused' };
 
 /**
@@ -21,7 +21,8 @@ export async function waitForTurn(
     if (signal?.aborted) throw stopped();
     const turn = await gate.take(cls);
     if (turn.ok) return turn;
-    if (Date.now() + turn.waitMs > deadline) return { ok: false, deferMs: turn.waitMs, reason: turn.reason };
+    if (turn.reason === 'paused' || Date.now() + turn.waitMs > deadline)
+      return { ok: false, deferMs: turn.waitMs, reason: turn.reason };
     await sleep(turn.waitMs, undefined, { signal }).catch(() => {
       throw stopped();
     });

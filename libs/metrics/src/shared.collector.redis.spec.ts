@@ -62,7 +62,7 @@ it('tells what is in Redis, and each thing anew at each scrape', async () => {
   expect(await valueOf('sidenote_llm_tokens_daily_limit')).toBe(5000);
 
   await redis.hincrby(`${prefix}:dropped`, 'before_link', 1);
-  await rate.resume();
+  await rate.passed('note', { probe: true });
   await Promise.all([collector.collect(), collector.collect()]);
   expect(await valueOf('sidenote_actions_dropped_total{reason="before_link"}')).toBe(8);
   expect(await valueOf('sidenote_intercom_paused')).toBe(0);

@@ -357,7 +357,7 @@ describe('a session id that several users have in turn', () => {
       await clicks('s', '1', { userId: 'a' });
       const [run] = flushesOf(await writes('c', { externalId: 'a' }));
       await step(run!);
-      await sessions.defer(run!.key, 'o', 50_000, 'unsent', true);
+      await sessions.defer(run!.key, 'o', 50_000, 'unsent', 'http_503');
       expect((await writes('c', { externalId: 'a' })).opened).toEqual([]);
       expect(await step(run!)).toMatchObject({ do: 'wait' });
     });

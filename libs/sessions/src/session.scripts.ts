@@ -6,6 +6,7 @@ import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
 import { arm, begin, commit, defer } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
+import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
 import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
 import { sweepAdmitted, sweepDue, sweepEffects } from './lua/sweep.lua';
@@ -37,6 +38,10 @@ const SCRIPTS = {
   eraseSession,
   eraseConversation,
   whereabouts,
+  park,
+  wake,
+  hasten,
+  longestPaused,
 };
 
 export type ScriptName = keyof typeof SCRIPTS;

@@ -499,7 +499,7 @@ describe('SessionStore', () => {
       await sessions.linkConversation(request('c', { sessionId: 's' }));
       const generation = await arrive(sessions, 's', [action('a')]);
       const note = await begin(sessions, 's', generation);
-      await sessions.defer(sessions.keyOf('s'), 'o', 60_000, 'unsent', true);
+      await sessions.defer(sessions.keyOf('s'), 'o', 60_000, 'unsent', 'http_503');
       expect(await sessions.sweepDue()).toEqual([]);
       const step = await sessions.begin(sessions.keyOf('s'), generation, 'o2', 'other');
       expect(step).toMatchObject({ do: 'wait' });

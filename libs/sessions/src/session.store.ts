@@ -104,6 +104,7 @@ export class SessionStore {
       bins,
       now,
       failed,
+      failure,
       print,
       made,
       since,
@@ -119,6 +120,7 @@ export class SessionStore {
       sentAt: Number(sent),
       settledAt: Number(settled),
       tries: Number(tries),
+      failure: String(failure),
       binned: bins === 1,
       now: Number(now),
       failedAt: Number(failed) || null,
@@ -144,16 +146,39 @@ export class SessionStore {
     return { result, summary: summary < 0 ? null : summary, redact };
   }
 
-  /** Plans the next try. `spent`: whether an attempt was used up. False: another run owns the session. */
+  /** Plans the next try. `failure`: why an attempt was used up, null: none was. False: another run owns the session. */
   async defer(
     sessionKey: string,
     owner: string,
     ms: number,
     outcome: 'unsent' | 'unknown' | 'answered' | 'read',
-    spent: boolean,
+    failure: string | null,
   ): Promise<boolean> {
-    return (await this.run('defer', sessionKey, owner, Math.max(0, Math.round(ms)), outcome, spent ? 1 : 0)) === 1;
+    const planned = Math.max(0, Math.round(ms));
+    return (
+      (await this.run('defer', sessionKey, owner, planned, outcome, failure === null ? 0 : 1, failure ?? '')) === 1
+    );
   }
+
+  /** Such calls are paused: the session waits, without a job, for `wake`. False: another run owns it. */
+  async park(
+    sessionKey: string,
+    owner: string,
+    waitsFor: 'note' | 'read',
+    outcome: 'unsent' | 'unknown' | 'answered' | 'read',
+  ): Promise<boolean> {
+    return (await this.run('park', sessionKey, owner, waitsFor, outcome)) === 1;
+  }
+
+  /** Lets sessions go on that waited the longest for such calls; none when some were let go within the last `everyMs`. */
+  wake = async (waitsFor: 'note' | 'read', count: number, everyMs: number): Promise<OpenedFlush[]> =>
+    pairs((await this.run('wake', waitsFor, count, everyMs)) as unknown[]);
+
+  /** Ends the planned waits of sessions whose last try failed; at most 1,000 at a time. */
+  hasten = async (): Promise<OpenedFlush[]> => pairs((await this.run('hasten')) as unknown[]);
+
+  /** The conversation of the session that has been paused the longest, or null. */
+  longestPaused = async (): Promise<string | null> => (await this.run('longestPaused')) as string | null;
 
   async bury(sessionKey: string, ref: string, owner: string, reason: string): Promise<boolean> {
     return (await this.run('bury', sessionKey, ref, owner, reason)) === 1;

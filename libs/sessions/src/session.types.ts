@@ -64,6 +64,8 @@ export interface NoteIntent {
   /** Unix ms by which an earlier POST has landed or never will. */
   settledAt: number;
   tries: number;
+  /** Why the last try that was spent failed; '' when none was. */
+  failure: string;
   binned: boolean;
   /** Redis' clock, Unix ms. */
   now: number;

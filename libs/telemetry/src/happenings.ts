@@ -61,7 +61,7 @@ export interface NoteHappening {
 export interface CallHappening {
   what: 'intercom_call';
   operation: 'note' | 'redaction' | 'read';
-  outcome: 'ok' | 'wait' | 'retry' | 'fail' | 'pause' | 'confirm-gone' | 'gone' | 'done';
+  outcome: 'ok' | 'wait' | 'retry' | 'fail' | 'pause' | 'hold' | 'confirm-gone' | 'gone' | 'done';
   status?: number;
   kind?: string;
   reason?: string;

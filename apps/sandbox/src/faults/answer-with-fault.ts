@@ -38,6 +38,10 @@ export async function answerWithFault(call: FaultyCall): Promise<number> {
     case 'status-after-store':
       call.work();
       return send(res, failure());
+    case 'status-before-late-store':
+      // As behind a gateway that gave up: the server carries the call out all the same.
+      void call.pauses.wait(fault.ms ?? 1000).then((goesOn) => goesOn && call.work());
+      return send(res, failure());
     case 'not-json-after-store':
       call.work();
       res

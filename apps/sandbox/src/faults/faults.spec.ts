@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { until } from '../../../../test/support/until';
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../index';
 
 describe('faults on demand', () => {
@@ -39,6 +40,13 @@ describe('faults on demand', () => {
     expect(answer.status).toBe(502);
     expect(await answer.json()).toMatchObject({ type: 'error.list', errors: [{ code: 'server_error' }] });
     expect(await stored()).toEqual(['<p>ours</p>']);
+  });
+
+  it('answers with a status, and stores later all the same', async () => {
+    await fault('status-before-late-store', { status: 504, ms: 200 });
+    expect((await note()).status).toBe(504);
+    expect(await stored()).toEqual([]);
+    await until('it is stored', async () => (await stored()).length === 1);
   });
 
   it.each([

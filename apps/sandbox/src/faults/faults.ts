@@ -7,6 +7,7 @@ export const FAULT_KINDS = [
   'reset-after-store',
   'reset-before-store',
   'status-after-store',
+  'status-before-late-store',
   'slow',
   'stall-body-after-store',
   'not-json-after-store',
@@ -24,9 +25,9 @@ export interface Fault {
   id: string;
   target: FaultTarget;
   kind: FaultKind;
-  /** HTTP status of `status` and `status-after-store`; 500 where it is not given. */
+  /** HTTP status of `status`, `status-after-store` and `status-before-late-store`; 500 where it is not given. */
   status?: number;
-  /** Milliseconds of `slow`; 1,000 where it is not given. */
+  /** Milliseconds of `slow`, and from the answer to the work of `status-before-late-store`; 1,000 where it is not given. */
   ms?: number;
   /** Of a failure; of `answer`, what the LLM says. */
   body?: unknown;

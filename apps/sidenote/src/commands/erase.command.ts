@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import { fieldsOf, textOf } from '@app/conversations';
 import { Erasure, ErasureModule, type ErasureRecord, ErasureRequests, personOf } from '@app/erasure';
-import { IntercomClient, IntercomError } from '@app/intercom';
+import { IntercomCalls } from '@app/intercom';
 import { Command } from 'commander';
 import { storeSettings, withModules } from './context';
 
@@ -27,15 +27,11 @@ async function lookUp(
   contactId: string,
 ): Promise<{ userId?: string }> {
   if (!settings.INTERCOM_ACCESS_TOKEN) return {};
-  try {
-    const { body } = await context.get(IntercomClient, { strict: false }).getContact(contactId);
-    const { external_id, role } = fieldsOf(body);
-    // Its e-mail is left out: it may be another contact's too.
-    return role === 'lead' ? {} : { userId: textOf(external_id) };
-  } catch (error) {
-    if (error instanceof IntercomError) return {};
-    throw error;
-  }
+  const outcome = await context.get(IntercomCalls, { strict: false }).contact(contactId, { alone: true });
+  if (outcome.did !== 'answer') return {};
+  const { external_id, role } = fieldsOf(outcome.response.body);
+  // Its e-mail is left out: it may be another contact's too.
+  return role === 'lead' ? {} : { userId: textOf(external_id) };
 }
 
 function eraseText({ sessions, removed }: ErasureRecord, finished: boolean): string {

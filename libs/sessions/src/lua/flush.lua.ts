@@ -3,7 +3,7 @@
  * Fenced by the generation; the newest run owns the session. Returns
  *   { 'stop' }                     not ours any more, or nothing left
  *   { 'wait', ms }                 not quiet yet, or a planned wait is not over
- *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, print, made, since, items... }
+ *   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, failure, print, made, since, items... }
  * For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. `sent` = 0: certainly not posted yet. `print` tells the note that
  * was sent last, `made` when the intent was: a second try posts the same text. `since`: time of the
  * first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
@@ -14,7 +14,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -40,7 +40,7 @@ end
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', 0) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, print or '', made or now, since or 0, unpack(items) }
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
 end
 
 if f[5] then
@@ -282,16 +282,15 @@ return follow(more and 'more' or 'done', summary)`;
 
 /**
  * defer: the next try is planned. ARGV: session key, owner, ms, outcome: 'unsent' (certainly not stored), 'unknown' (may still be
- * stored until it is settled), 'answered' (the call is over: look in 2 s), 'read' (only the look-up failed); 1 = an attempt was spent.
+ * stored until it is settled), 'answered' (the call is over: look in 2 s), 'read' (only the look-up failed); 1 = an attempt was spent; why it failed.
  * Append and sweep respect the planned time. Returns 1, or 0 when another run owns the session.
  */
 export const defer = /* lua */ `
-local sk, owner, ms, outcome, spent = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local sk, owner, ms, outcome, spent, why = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
 local h = session_key(sk)
 if call('HGET', h, 'own') ~= owner then return 0 end
-if outcome == 'unsent' then call('HDEL', h, 'sent', 'settled') end
-if outcome == 'answered' then call('HSET', h, 'settled', now + 2000) end
-if spent == '1' then call('HINCRBY', h, 'tries', 1) end
+know(h, outcome)
+if spent == '1' then call('HINCRBY', h, 'tries', 1) call('HSET', h, 'why', why) end
 call('HSET', h, 'wait', now + ms)
 call('ZADD', P .. ':due', now + ms, sk)
 return 1`;

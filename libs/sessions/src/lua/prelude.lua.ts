@@ -113,6 +113,13 @@ local function close(sk, h)
   let_go(sk, h)
 end
 
+-- What an attempt leaves behind: 'unsent' (certainly not stored), 'answered' (the call is over, and it shows in 2 s whether it stored
+-- the note), 'unknown' (that shows once it is settled), 'read' (nothing new).
+local function know(h, outcome)
+  if outcome == 'unsent' then call('HDEL', h, 'sent', 'settled') end
+  if outcome == 'answered' then call('HSET', h, 'settled', now + 2000) end
+end
+
 -- Nothing may be posted now: what waits is owed, and is flushed as at the link when the conversation is open again.
 local function park(sk, h, conv)
   local n = call('LLEN', h .. ':q')

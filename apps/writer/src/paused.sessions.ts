@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Settings } from '@app/config';
+import { IntercomCalls, RateGate } from '@app/intercom';
+import { FlushQueue } from '@app/queues';
+import { SessionStore } from '@app/sessions';
+
+/** In times between probes: once a second by default. */
+const LOOKS_PER_PROBE = 20;
+/** In so many looks the whole budget of a window is given to those who waited. */
+const LOOKS_PER_WINDOW = 10;
+
+/**
+ * Moves the sessions that wait because calls are paused: while they are, one of them tries now and then, or a plain read does; then all
+ * of them go on, in the order in which they were stopped and as fast as the budget allows. Runs in every writer; what one does, another
+ * does not do again: they share the gate's probes and a mark in Redis.
+ */
+@Injectable()
+export class PausedSessions implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('PausedSessions');
+  private readonly stopping = new AbortController();
+  private readonly everyMs: number;
+  private readonly atOnce: number;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly gate: RateGate,
+    private readonly intercom: IntercomCalls,
+    private readonly sessions: SessionStore,
+    private readonly flushes: FlushQueue,
+    settings: Settings,
+  ) {
+    this.everyMs = Math.max(20, Math.round(settings.INTERCOM_PROBE_MS / LOOKS_PER_PROBE));
+    this.atOnce = Math.ceil(settings.INTERCOM_RATE_LIMIT_PER_10S / LOOKS_PER_WINDOW);
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    // With Redis away a look does not end; what it would have done is another process'.
+    await Promise.race([this.running, sleep(this.everyMs)]);
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.move().catch((error: Error) => this.logger.warn({ outcome: 'move_failed', reason: error.message }));
+      await sleep(this.everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async move(): Promise<void> {
+    const { note, read, call, recovered } = await this.gate.moves();
+    if (call) await this.tryToRead();
+    if (recovered) await this.flushes.open(await this.sessions.hasten());
+    for (const [waitsFor, step] of [
+      ['read', read],
+      ['note', note],
+    ] as const) {
+      if (step === 'stay') continue;
+      const count = step === 'go' ? this.atOnce : 1;
+      await this.flushes.open(await this.sessions.wake(waitsFor, count, Math.round(this.everyMs * 0.9)));
+    }
+  }
+
+  /** Of a conversation that waits, where one does: what is asked then is what will be asked when all go on. */
+  private async tryToRead(): Promise<void> {
+    const options = { stopping: this.stopping.signal, abort: this.stopping.signal, patienceMs: 0 };
+    const conversationId = await this.sessions.longestPaused();
+    await (conversationId ? this.intercom.conversation(conversationId, options) : this.intercom.me(options));
+  }
+}

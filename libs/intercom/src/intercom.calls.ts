@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Telemetry } from '@app/telemetry';
+import { decide, type Decision, type Operation } from './decide';
+import { IntercomClient, type IntercomResponse } from './intercom.client';
+import { IntercomError } from './intercom.error';
+import { type CallClass, RateGate } from './rate-gate';
+import { waitForTurn, type WaitedTurn } from './wait-for-turn';
+
+/** What follows from a failed call, with what the gate knows of others. */
+export type Verdict =
+  | Exclude<Decision, { do: 'refused' | 'pause' }>
+  /** Calls of this kind are paused: come back when they go on, or after others had their try; no attempt spent. `ambiguous` as for a retry. */
+  | { do: 'pause'; afterMs: number; reason: string; ambiguous: boolean }
+  /** Only this conversation waits; no attempt spent. */
+  | { do: 'hold'; afterMs: number; reason: string };
+
+export type CallOutcome =
+  | { did: 'answer'; response: IntercomResponse }
+  /** Nothing was sent: no token within reach, or such calls are `paused`. */
+  | { did: 'defer'; ms: number; reason: string }
+  /** Nothing was sent: `last` said no. */
+  | { did: 'cancel' }
+  | { did: 'fail'; error: IntercomError; verdict: Verdict };
+
+export interface CallOptions {
+  /** Failures of this operation so far. */
+  attempts?: number;
+  /** Ends the wait for a turn. */
+  stopping?: AbortSignal;
+  /** Ends a call under way. */
+  abort?: AbortSignal;
+  /** Longest wait for a token of the budget, ms. One window where it is not given. */
+  patienceMs?: number;
+  /** Redis gives the turn within so long, ms, or no call is made: for who cannot wait for Redis. */
+  turnWithinMs?: number;
+  /** This process may have another token than the others: its refusal stops nobody, unless it was the probe. */
+  alone?: boolean;
+  /** The last word, with the token in hand and directly before the request. */
+  last?: () => Promise<boolean>;
+}
+
+interface Call {
+  class: CallClass;
+  operation: Operation;
+  /** '': a call that is of no conversation; its refusal (of a scope) stops nobody else. */
+  conversationId: string;
+  send: () => Promise<IntercomResponse>;
+}
+
+const PATIENCE_MS = 10_500;
+/** In times between probes: who was refused comes back behind the others. */
+const AFTER_OTHERS = 1.25;
+const since = (start: number) => Math.round(performance.now() - start);
+
+/**
+ * The one door to Intercom: token of the shared budget, last word, request, and what its answer teaches the gate. A 429 holds everybody
+ * until the reset, a refused token pauses everything, another refusal its own kind of call, an outage all that it may be of. Every call
+ * is told. Rejects with what Redis throws, never with an `IntercomError`.
+ */
+@Injectable()
+export class IntercomCalls {
+  constructor(
+    private readonly client: IntercomClient,
+    private readonly gate: RateGate,
+    private readonly telemetry: Telemetry,
+  ) {}
+
+  postNote(
+    { conversationId, html, summary }: { conversationId: string; html: string; summary: boolean },
+    options: CallOptions,
+  ): Promise<CallOutcome> {
+    const send = () => this.client.postNote(conversationId, html, options.abort);
+    return this.make({ class: summary ? 'summary' : 'note', operation: 'note', conversationId, send }, options);
+  }
+
+  redact(conversationId: string, partId: string, options: CallOptions): Promise<CallOutcome> {
+    const send = () => this.client.redact(conversationId, partId, options.abort);
+    return this.make({ class: 'redaction', operation: 'redaction', conversationId, send }, options);
+  }
+
+  conversation(conversationId: string, options: CallOptions = {}): Promise<CallOutcome> {
+    return this.read(conversationId, () => this.client.getConversation(conversationId, options.abort), options);
+  }
+
+  contact(contactId: string, options: CallOptions = {}): Promise<CallOutcome> {
+    return this.read('', () => this.client.getContact(contactId, options.abort), options);
+  }
+
+  /** One page of conversations; see the client. */
+  search(page: { updatedSince: number; startingAfter?: string }, options: CallOptions = {}): Promise<CallOutcome> {
+    return this.read('', () => this.client.searchConversations(page, options.abort), options);
+  }
+
+  /** Whose token this is: the least that Intercom can be asked. */
+  me(options: CallOptions = {}): Promise<CallOutcome> {
+    return this.read('', () => this.client.me(options.abort), options);
+  }
+
+  private read(conversationId: string, send: Call['send'], options: CallOptions): Promise<CallOutcome> {
+    return this.make({ class: 'read', operation: 'read', conversationId, send }, options);
+  }
+
+  private async make(call: Call, options: CallOptions): Promise<CallOutcome> {
+    const turn = await this.turn(call, options);
+    if (!turn.ok) return { did: 'defer', ms: turn.deferMs, reason: turn.reason };
+    if (options.last && !(await options.last())) return { did: 'cancel' };
+    const asked = performance.now();
+    const { operation, conversationId } = call;
+    try {
+      const response = await call.send();
+      const { status, rate } = response;
+      this.telemetry.record({ what: 'intercom_call', operation, outcome: 'ok', status, ms: since(asked) });
+      if (rate) await this.gate.observe(rate);
+      await this.gate.passed(call.class, { probe: turn.probe, conversationId });
+      return { did: 'answer', response };
+    } catch (error) {
+      if (!(error instanceof IntercomError)) throw error;
+      const ms = since(asked);
+      const verdict = await this.learn(error, call, options, turn.probe);
+      const { kind, status } = error;
+      const { do: outcome, reason } = verdict;
+      this.telemetry.record({ what: 'intercom_call', operation, outcome, status, kind, reason, ms });
+      return { did: 'fail', error, verdict };
+    }
+  }
+
+  private async turn(
+    { class: cls }: Call,
+    { stopping, patienceMs = PATIENCE_MS, turnWithinMs }: CallOptions,
+  ): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' | 'no_turn' }> {
+    const turn = waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: patienceMs });
+    if (turnWithinMs !== undefined) return Promise.race([turn, noTurn(turnWithinMs)]);
+    try {
+      return await turn;
+    } catch (error) {
+      if (stopping?.aborted) return { ok: false, deferMs: 0, reason: 'stopping' };
+      throw error;
+    }
+  }
+
+  private async learn(error: IntercomError, call: Call, options: CallOptions, probe: boolean): Promise<Verdict> {
+    if (error.rate) await this.gate.observe(error.rate);
+    const decision = decide(call.operation, error, options.attempts ?? 0);
+    const { reason } = decision;
+    switch (decision.do) {
+      case 'wait':
+        await this.gate.ban(Date.now() + decision.ms, reason);
+        return decision;
+      case 'pause':
+        if (options.alone && !probe) return this.paused(reason);
+        if (decision.stops === 'all') await this.gate.pause(reason);
+        else await this.gate.refused(call.class, reason);
+        return this.paused(reason);
+      case 'refused':
+        return this.refused(reason, call);
+      case 'retry':
+      case 'fail':
+        if (error.kind !== 'aborted' && (error.kind !== 'http' || isTransient(error))) {
+          const outage = await this.gate.failed(call.class, reason, call.conversationId);
+          if (outage) return this.paused(reason, decision.ambiguous);
+          return decision;
+        }
+    }
+    if (error.kind === 'http') await this.gate.passed(call.class, { probe, conversationId: call.conversationId });
+    return decision;
+  }
+
+  private paused(reason: string, ambiguous = false): Verdict {
+    return { do: 'pause', afterMs: Math.round(this.gate.probeEveryMs * AFTER_OTHERS), reason, ambiguous };
+  }
+
+  /** A call of no conversation (a search, a contact) is refused for itself: it stops nobody. */
+  private async refused(reason: string, { class: cls, conversationId }: Call): Promise<Verdict> {
+    const whose = conversationId === '' ? 'own' : await this.gate.refused(cls, reason, conversationId);
+    if (whose === 'own') return { do: 'fail', reason, ambiguous: false };
+    if (whose === 'paused') return this.paused(reason);
+    return { do: 'hold', afterMs: this.gate.probeEveryMs, reason };
+  }
+}
+
+const noTurn = async (ms: number) => {
+  await sleep(ms, undefined, { ref: false });
+  return { ok: false, deferMs: 0, reason: 'no_turn' } as const;
+};
+const isTransient = ({ status = 500 }: IntercomError) => status === 408 || status >= 500;

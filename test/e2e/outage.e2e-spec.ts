@@ -1,0 +1,86 @@
+import { newSession } from '../support/sandbox';
+import { Stage } from '../support/stage';
+import { until } from '../support/until';
+
+interface Call {
+  at: number;
+  operation: string;
+}
+
+const SESSIONS = 40;
+
+describe('an outage of Intercom', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.open({
+      environment: { DEBOUNCE_MS: '20', INTERCOM_TIMEOUT_MS: '1000' },
+      roles: ['webhook,stream', 'writer', 'writer'],
+    });
+    await until('the first search for missed webhooks is over', () =>
+      stage.redis.client.hexists(`${stage.redis.prefix}:missed`, 'until'),
+    );
+  });
+  afterAll(() => stage?.close());
+  afterEach(() => stage.other.clearFaults());
+
+  const linked = (person: string) =>
+    Promise.all(
+      Array.from({ length: SESSIONS }, async (_, i) => {
+        const session = newSession();
+        const { id } = await stage.other.contact({ external_id: `${person}${i}` });
+        const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
+        await until('linked', () => stage.redis.sessionsOf(conversation), { everyMs: 100 });
+        return { session, conversation };
+      }),
+    );
+  const calls = async () => (await stage.other.state<{ calls: Call[] }>('intercom')).calls;
+  const paused = async () => {
+    const counts = ['note', 'read'].map((kind) => stage.redis.client.zcard(`${stage.redis.prefix}:paused:${kind}`));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+
+  it.each([
+    ['of everything, with 503', 'any', 'status'],
+    ['of notes alone, with 503', 'reply', 'status'],
+    ['of everything, with connections that break', 'any', 'reset-before-store'],
+  ])(
+    '%s: few calls while it lasts, no attempt is spent, and then all goes on in order, nothing doubled',
+    async (_, target, kind) => {
+      const all = await linked(`${target}-${kind}`);
+      await stage.other.fault({ target, kind, status: 503, times: -1 });
+      for (const { session } of all) await stage.other.clicks(session, ['kept']);
+      await until('every session waits', async () => (await paused()) >= SESSIONS - 6, { timeoutMs: 30_000 });
+      const [writer] = stage.services.slice(1);
+      expect(await (await fetch(`${writer!.opsUrl}/health/ready`)).text()).toContain('Intercom is out of order');
+      const before = (await calls()).length;
+      const probed = Date.now();
+      await until('some probes went by', async () => (await calls()).length >= before + 2, { timeoutMs: 30_000 });
+      // Probes come every 3 s, and once reads work, look-ups that are due do.
+      const rate = ((await calls()).length - before) / ((Date.now() - probed) / 1000);
+      expect(rate).toBeLessThan(5);
+      await stage.other.clearFaults();
+      const repaired = Date.now();
+      await until(
+        'every note is there',
+        async () => {
+          const lines = await Promise.all(all.map(({ conversation }) => stage.other.lines(conversation)));
+          return lines.every((one) => one.length > 0);
+        },
+        { timeoutMs: 60_000, everyMs: 200 },
+      );
+      expect(Date.now() - repaired).toBeLessThan(15_000);
+      for (const { session } of all) await stage.other.clicks(session, ['and on']);
+      for (const { conversation } of all) {
+        const lines = await until('the next note', async () => {
+          const found = await stage.other.lines(conversation);
+          return found.length > 1 ? found : null;
+        });
+        expect(lines).toEqual(['kept', 'and on']);
+      }
+      const notes = stage.services.flatMap(({ log }) => log.filter((line) => line['msg'] === 'note'));
+      expect(Math.max(...notes.map((line) => Number(line['tries'])))).toBeLessThanOrEqual(2);
+      expect(notes.filter((line) => line['outcome'] === 'dead_letter')).toEqual([]);
+    },
+    120_000,
+  );
+});
