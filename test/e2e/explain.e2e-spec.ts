@@ -66,7 +66,7 @@ describe('sidenote explain', () => {
     );
   });
 
-  it('names two users who share an e-mail', async () => {
+  it('names a user of another id who shares the e-mail', async () => {
     const email = `${somebody()}@shared.example`;
     for (const session of [newSession(), newSession()]) {
       await stage.other.clicks(session, ['a click'], { user_id: somebody(), email });
@@ -74,7 +74,7 @@ describe('sidenote explain', () => {
     }
     const conversation = await writes({ external_id: somebody(), email });
     const { verdict, conversation: told } = await explained(conversation, (e) => e.found === 'conversation');
-    expect(verdict).toContain('two users share this e-mail');
+    expect(verdict).toContain('a session with this e-mail is of a user with another id');
     expect(told?.decisions[0]?.decision).toBe('email_ambiguous');
   });
 
