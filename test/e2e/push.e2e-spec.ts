@@ -241,8 +241,8 @@ describe('what a 200 to a push means', () => {
       const answer = await push(stage.service, frameOf(session, ['survives'], { user_id: 'u1' }));
       await stage.service.stop('SIGKILL');
       expect(answer.status).toBe(200);
-      const outbox = `${stage.redis.prefix}:s:${sessionKeyOf(PRODUCT, session)}:o`;
-      expect(await stage.redis.client.llen(outbox)).toBe(1);
+      const buffer = `${stage.redis.prefix}:s:${sessionKeyOf(PRODUCT, session)}:q`;
+      expect(await stage.redis.client.llen(buffer)).toBe(1);
       expect(await stage.redis.client.llen(`${stage.redis.prefix}:bull:session-actions:wait`)).toBe(1);
       await stage.add('webhook,stream,writer');
       const conversation = await stage.other.writes(id);

@@ -55,6 +55,8 @@ describe('keys without an end', () => {
     [/^bull:maintenance:repeat:[^:]+(:\d+)?$/, 'BullMQ: one per scheduler, and its next job'],
     [/^bull:maintenance:\d+$|^bull:[a-z-]+:[^:]+$/, 'jobs: kept by count and age, as the catalog of queues says'],
     [/^dropped$/, 'one counter per reason'],
+    [/^product$/, 'whose prefix it is'],
+    [/^held$/, 'the state of a conversation; the sweep, where the session has expired'],
     [/^webhooks(:outcomes)?$/, 'one field per topic and outcome'],
     [/^missed$/, 'one field: how far the search for missed webhooks got'],
     [/^rl:pause$/, 'the rate gate: removed by the first call that gets through'],

@@ -40,11 +40,12 @@ export class QuietSessions {
     return this.each(count, async (n) => {
       const session = randomUUID();
       const shortLived = await this.link(session, n);
-      for (let i = 0; i < PAYLOADS; i++) await this.admit(session, `payload ${i}`);
-      await this.post(session);
+      let generation = 0;
+      for (let i = 0; i < PAYLOADS; i++) generation ||= await this.admit(session, `payload ${i}`);
+      await this.note(session, generation);
       const sessionKey = this.store.keyOf(session);
       await this.store.freeze(sessionKey, 0);
-      const generation = await this.store.storeSummary(sessionKey, 0, {
+      generation = await this.store.storeSummary(sessionKey, 0, {
         prose: 'The user compared the plans and left.',
         by: 'gpt-4o-mini',
         since: 0,
@@ -60,8 +61,7 @@ export class QuietSessions {
   async unsummarised(sessions: string[], payloads: number): Promise<void> {
     await this.each(sessions.length, async (n) => {
       for (let i = 0; i < payloads; i++) {
-        await this.admit(sessions[n]!, `one more, ${i}`);
-        await this.post(sessions[n]!);
+        await this.note(sessions[n]!, await this.admit(sessions[n]!, `one more, ${i}`));
       }
     });
   }
@@ -96,7 +96,8 @@ export class QuietSessions {
     return names.map((name) => `${this.prefix}:${name}`);
   }
 
-  private async admit(sessionId: string, what: string): Promise<void> {
+  /** Returns the generation that it opened, or 0. */
+  private async admit(sessionId: string, what: string): Promise<number> {
     const ts = Date.now() / 1000;
     const url = 'https://shop.example/pricing/compare';
     const items = Array.from({ length: ACTIONS_PER_PAYLOAD }, (_, i) =>
@@ -110,12 +111,8 @@ export class QuietSessions {
     );
     const eventId = createHash('sha256').update(`${sessionId} ${what}`).digest('hex').slice(0, 32);
     const { externalId: userId, email } = personOf(sessionId);
-    await this.store.admit([{ eventId, sessionId, userId, email, conversationId: null, items }]);
-  }
-
-  private async post(sessionId: string): Promise<void> {
-    const [opened] = await this.store.append([{ sessionKey: this.store.keyOf(sessionId), again: false }]);
-    await this.note(sessionId, opened!.generation);
+    const [admitted] = await this.store.admit([{ eventId, sessionId, userId, email, conversationId: null, items }]);
+    return admitted!.generation;
   }
 
   private async note(sessionId: string, generation: number): Promise<{ redact: string[] }> {

@@ -107,9 +107,10 @@ export class AdmissionPump {
 
   private eventOf(raw: string): Event | null {
     const frame = parseFrame(raw, this.productId, this.mask);
-    const { droppedElements, droppedActions, countMismatch } = frame.counts;
+    const { droppedElements, droppedActions, excessActions, countMismatch } = frame.counts;
     this.stats.byKind[frame.kind]++;
     this.stats.droppedActions += droppedElements + droppedActions;
+    this.stats.excessActions += excessActions;
     if (countMismatch) {
       this.sparse.say('count', (n) => this.logger.warn(`count differs from the number of actions in ${n} payload(s)`));
     }

@@ -19,6 +19,8 @@ export class StreamStats {
   droppedActions = 0;
   /** Over 2 MB: never taken in. */
   tooLong = 0;
+  /** Actions beyond the first 500 of a payload. */
+  excessActions = 0;
   /** Lost because the buffer was full. */
   overflow = 0;
   /** Never admitted because Redis kept refusing them. */

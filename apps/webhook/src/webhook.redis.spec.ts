@@ -8,7 +8,6 @@ import { Test } from '@nestjs/testing';
 import { ConfigModule, Settings } from '@app/config';
 import { QUEUES } from '@app/queues';
 import { REDIS, REDIS_FAST, RedisModule } from '@app/redis';
-import { SessionStore } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import request from 'supertest';
@@ -53,13 +52,10 @@ async function start() {
         [header]: `${algorithm}=${createHmac(algorithm, SECRET).update(body).digest('hex')}`,
       })
       .send(body);
-  const sessions = app.get(SessionStore, { strict: false });
   return {
     app,
     webhook: (body: string) => post('/webhooks/intercom', 'x-hub-signature', 'sha1', body),
     push: (body: string) => post('/events/p1', 'x-connector-signature', 'sha256', body),
-    /** The writer's step by which an admitted session can be found. */
-    append: (session: string) => sessions.append([{ sessionKey: sessions.keyOf(session), again: false }]),
   };
 }
 
@@ -89,9 +85,8 @@ it('admits a pushed payload once, whichever process it comes to', async () => {
 });
 
 it('links the session of the contact, takes the same notification once, and keeps a second conversation waiting', async () => {
-  const { webhook, push, append } = await start();
+  const { webhook, push } = await start();
   await push(payload('s1', 1));
-  await append('s1');
   expect((await webhook(createdAs(1))).body).toEqual({ decision: 'linked_by_user' });
   expect((await webhook(createdAs(1))).body).toEqual({ decision: 'duplicate' });
   expect((await webhook(createdAs(2))).body).toEqual({ decision: 'session_has_other_conversation' });
@@ -100,7 +95,6 @@ it('links the session of the contact, takes the same notification once, and keep
 it('lets the first of two webhooks win, over two processes', async () => {
   const processes = [await start(), await start()];
   await processes[0]?.push(payload('s1', 1));
-  await processes[1]?.append('s1');
   const answers = await Promise.all(processes.map(({ webhook }, n) => webhook(createdAs(n + 1))));
   expect(answers.map(({ body }) => body.decision as string).sort()).toEqual([
     'linked_by_user',
@@ -109,9 +103,8 @@ it('lets the first of two webhooks win, over two processes', async () => {
 });
 
 it('adds the flush job of a link before it answers', async () => {
-  const { app, webhook, push, append } = await start();
+  const { app, webhook, push } = await start();
   await push(payload('s1', 1));
-  await append('s1');
   await webhook(createdAs(1));
   const queue = app.get<Queue>(getQueueToken(QUEUES.sessionNotes.name), { strict: false });
   const jobs = await queue.getJobs();

@@ -10,7 +10,7 @@ import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 /** Waits up to this long stay in the process; longer ones give the slot back. */
 const WAIT_IN_JOB_MS = 5_000;
 
-/** session-notes: the one writer of a session's conversation. Waits for quiet, posts note after note until nothing waits. */
+/** The one writer of a session's conversation, as a job of its own or in that of a payload. Waits for quiet, posts note after note until nothing waits. */
 @Injectable()
 export class FlushHandler implements Handler<FlushJob> {
   constructor(
@@ -23,6 +23,7 @@ export class FlushHandler implements Handler<FlushJob> {
     const run = { sessionKey, owner: randomUUID().slice(0, 13), stopping, abort };
     // Clocks may differ: never longer than the quiet itself.
     const quietFor = Math.min(quietMs, quietMs - (Date.now() - addedAt));
+    if (quietFor > WAIT_IN_JOB_MS) throw new Postponed(quietFor);
     if (quietFor > 0) await this.rest(quietFor, stopping);
     for (;;) {
       if (stopping.aborted) throw new Postponed(0);

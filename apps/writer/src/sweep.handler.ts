@@ -1,26 +1,40 @@
 import { Injectable } from '@nestjs/common';
-import { EffectQueues, FlushQueue, type SweepJob } from '@app/queues';
-import { SessionStore } from '@app/sessions';
-import { AppendHandler } from './append.handler';
+import { EffectQueues, FlushJobs, FlushQueue, type SweepJob } from '@app/queues';
+import { SessionStore, type OverdueFlush } from '@app/sessions';
 import type { Handler } from './worker.fleet';
+
+/** A run tells Redis more often than this how far it is: one that does not hangs. */
+const HUNG_MS = 60_000;
 
 /** maintenance: every 5 s, what a killed process left between two steps is taken up again; everything added has a stable id. */
 @Injectable()
 export class SweepHandler implements Handler<SweepJob> {
   constructor(
     private readonly sessions: SessionStore,
-    private readonly appends: AppendHandler,
     private readonly flushes: FlushQueue,
+    private readonly jobs: FlushJobs,
     private readonly effects: EffectQueues,
   ) {}
 
   async handle(): Promise<void> {
-    await Promise.all((await this.sessions.sweepAdmitted()).map((sessionKey) => this.appends.append(sessionKey, true)));
-    await this.flushes.open(await this.sessions.sweepDue());
+    await this.flushes.open(await this.sessions.appendOutboxes(await this.sessions.sweepOutboxes()));
+    await this.flushes.open(await this.sessions.sweepHeld());
+    for await (const overdue of this.sessions.sweepDue()) await this.lookAfter(overdue);
     for (const { sessionKey, conversationId, summary, redact, bury } of await this.sessions.sweepEffects()) {
       if (summary !== null) await this.effects.summarise({ sessionKey, summary });
       await this.effects.redact(sessionKey, conversationId, redact);
       for (const ref of bury) await this.effects.bury({ sessionKey, ref, reason: 'failed for good' });
+    }
+  }
+
+  /** Adds what has no job. A job that waits for its turn keeps its place: a busy service is not made busier. */
+  private async lookAfter(overdue: OverdueFlush[]): Promise<void> {
+    const states = await this.jobs.statesOf(overdue);
+    for (const [i, { sessionKey, generation, overdueMs }] of overdue.entries()) {
+      const ended = states[i] === 'over' || (states[i] === 'runs' && overdueMs > HUNG_MS);
+      if (ended)
+        await this.flushes.open([{ sessionKey, generation: await this.sessions.reopen(sessionKey, generation) }]);
+      else if (states[i] === 'none') await this.flushes.open([{ sessionKey, generation }]);
     }
   }
 }

@@ -6,7 +6,6 @@ import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
-import { AppendHandler } from './append.handler';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
 import { MissedWebhooks } from './missed-webhooks';
@@ -14,6 +13,7 @@ import { MissedWebhooksSearch } from './missed-webhooks.search';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 import { PausedSessions } from './paused.sessions';
+import { PayloadHandler } from './payload.handler';
 import { RedactHandler } from './redact.handler';
 import { SummariseHandler } from './summarise.handler';
 import { SweepHandler } from './sweep.handler';
@@ -21,7 +21,7 @@ import { SweepSchedule } from './sweep.schedule';
 import { WorkerFleet } from './worker.fleet';
 import { WriterHealth } from './writer.health';
 
-const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, DeadLetterHandler, SweepHandler];
+const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler, DeadLetterHandler, SweepHandler];
 
 /** The writer role: one handler per queue of the catalog (a missing one does not compile). */
 @Module({
@@ -40,7 +40,7 @@ const handlers = [AppendHandler, FlushHandler, SummariseHandler, RedactHandler, 
       inject: [Settings, ...handlers],
       useFactory: (
         settings: Settings,
-        sessionActions: AppendHandler,
+        sessionActions: PayloadHandler,
         sessionNotes: FlushHandler,
         summaries: SummariseHandler,
         redactions: RedactHandler,

@@ -1,6 +1,6 @@
 import { checkpoint } from '@app/checkpoint';
 import { PayloadQueue, type SessionActionsJob } from '@app/queues';
-import { actionItem, summaryItem, type AdmissibleEvent, type SessionStore } from '@app/sessions';
+import { actionItem, summaryItem, type AdmissibleEvent, type AdmittedEvent, type SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 import type { SessionEvent, SummaryEvent } from './frame';
 
@@ -31,12 +31,12 @@ export class Admission {
   async admit(given: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
     const events = given.filter((event) => event.kind === 'actions' || this.options.streamSummaries);
     if (events.length === 0) return { fresh: 0, seen: 0 };
-    const keys = await this.sessions.admit(events.map(admissible));
+    const admitted = await this.sessions.admit(events.map(admissible));
     await checkpoint('admitted');
-    // An event whose first attempt died between these two steps is found by the sweep: its items are in the outbox.
-    await this.queue.add(events.flatMap((event, i) => jobOf(event, keys[i] ?? null)));
-    events.forEach((event, i) => this.tell(event, keys[i] ?? null));
-    const count = keys.filter((key) => key !== null).length;
+    // A generation that was opened by a process which died between these two steps is found by the sweep.
+    await this.queue.add(events.flatMap((event, i) => jobOf(event, admitted[i]!)));
+    events.forEach((event, i) => this.tell(event, admitted[i]!.sessionKey));
+    const count = admitted.filter(({ sessionKey }) => sessionKey !== null).length;
     return { fresh: count, seen: events.length - count };
   }
 
@@ -52,12 +52,13 @@ export class Admission {
   }
 }
 
-function jobOf(event: SessionEvent | SummaryEvent, sessionKey: string | null): SessionActionsJob[] {
+function jobOf(event: SessionEvent | SummaryEvent, admitted: AdmittedEvent): SessionActionsJob[] {
+  const { sessionKey, generation, quietMs } = admitted;
   if (sessionKey === null) return [];
   const { eventId, sessionId, forwardedAt } = event;
   const payload =
     event.kind === 'actions' ? { actions: event.actions } : { summary: event.summary, replaces: event.replaces };
-  return [{ sessionKey, sessionId, eventId, forwardedAt, payload }];
+  return [{ sessionKey, sessionId, eventId, forwardedAt, payload, generation, quietMs }];
 }
 
 function admissible(event: SessionEvent | SummaryEvent): AdmissibleEvent {

@@ -45,7 +45,7 @@ describe('parseFrame', () => {
       actions: [
         { i: 0, type: 'click', text: 'User clicked Sign up', ts: 1705322090.5, url: 'https://shop.example/pricing' },
       ],
-      counts: { droppedElements: 0, droppedActions: 0, countMismatch: false },
+      counts: { droppedElements: 0, droppedActions: 0, excessActions: 0, countMismatch: false },
     });
   });
 
@@ -142,9 +142,17 @@ describe('parseFrame', () => {
     );
     expect(frame).toMatchObject({
       kind: 'actions',
-      counts: { droppedElements: 4, droppedActions: 1, countMismatch: false },
+      counts: { droppedElements: 4, droppedActions: 1, excessActions: 0, countMismatch: false },
     });
     expect((frame as SessionEvent).actions).toHaveLength(1);
+  });
+
+  it('keeps the first 500 actions of a payload, and counts the rest', () => {
+    const many = Array.from({ length: 702 }, (_, i) => (i < 2 ? null : action({ description: `step ${i}` })));
+    const frame = normalise(payload({ count: 702, actions: many }), 'p1', mask) as SessionEvent & Frame;
+    expect(frame.counts).toEqual({ droppedElements: 2, droppedActions: 0, excessActions: 200, countMismatch: false });
+    expect(frame.actions).toHaveLength(500);
+    expect(frame.actions.at(-1)!.text).toBe('step 501');
   });
 
   it('lets the length win over count', () => {

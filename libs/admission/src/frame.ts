@@ -21,6 +21,8 @@ export interface FrameCounts {
   droppedElements: number;
   /** Actions without description and title. */
   droppedActions: number;
+  /** Actions beyond those that a payload may have. */
+  excessActions: number;
   /** `count` was given and is not the number of elements. */
   countMismatch: boolean;
 }
@@ -74,7 +76,14 @@ const MAX_TEXT = 1000;
 const MAX_TYPE = 100;
 const MAX_URL = 300;
 const MAX_SUMMARY = 3000;
-const NO_COUNTS: FrameCounts = Object.freeze({ droppedElements: 0, droppedActions: 0, countMismatch: false });
+/** Of one payload; the first ones are kept. */
+const MAX_ACTIONS = 500;
+const NO_COUNTS: FrameCounts = Object.freeze({
+  droppedElements: 0,
+  droppedActions: 0,
+  excessActions: 0,
+  countMismatch: false,
+});
 
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -121,12 +130,16 @@ function actionOf(fields: Fields, mask: Mask): { kept: SessionAction; canonical:
 function actionsFrame(fields: Fields, productId: string, sessionId: string, mask: Mask): Frame {
   const elements = fields.actions ?? [];
   if (!Array.isArray(elements)) return { kind: 'malformed', reason: 'actions is not a list', counts: NO_COUNTS };
-  const counts = { droppedElements: 0, droppedActions: 0, countMismatch: false };
+  const counts = { ...NO_COUNTS };
   counts.countMismatch = typeof fields.count === 'number' && fields.count !== elements.length;
   if (sessionId === '') return { kind: 'anonymous', actions: elements.length, counts };
   const actions: SessionAction[] = [];
   const canonical: unknown[] = [];
-  for (const element of elements as unknown[]) {
+  for (const [i, element] of (elements as unknown[]).entries()) {
+    if (actions.length === MAX_ACTIONS) {
+      counts.excessActions = elements.length - i;
+      break;
+    }
     if (!isObject(element)) {
       counts.droppedElements++;
       continue;

@@ -41,13 +41,13 @@ function conversationLines({ conversation: c, found }: Explanation): string[] {
 }
 
 function sessionLines(s: SessionSight): string[] {
-  const { arrived, buffered, unsummarised } = s.actions;
+  const { buffered, unsummarised } = s.actions;
   const intent = s.intent && `${s.intent.kind}, ref ${s.intent.ref}, failed ${s.intent.tries} times`;
   const rows: [string, string | null | undefined][] = [
     ['session id', plain(s.sessionId)],
     ['linked to', s.conversationId === null ? 'no conversation' : `conversation ${plain(s.conversationId)}`],
     ['last active', s.lastAt === null ? null : clock(s.lastAt)],
-    ['to be posted', `${arrived + buffered} actions`],
+    ['to be posted', `${buffered} actions`],
     ['posted, not summarised', `${unsummarised} actions in ${s.notes} notes`],
     ['summaries', `${s.summariesPosted}${s.summary === 'none' ? '' : `, one ${s.summary.replaceAll('_', ' ')}`}`],
     ['to be redacted', s.toRedact.length > 0 ? `${s.toRedact.length} notes` : null],

@@ -61,7 +61,7 @@ function followsOf(
     const at = alive.find((session) => session.waitUntil)?.waitUntil;
     return `A note has failed ${intent.tries === 1 ? 'once' : `${intent.tries} times`} and is tried again${at ? ` at ${clock(at)}` : ''}.`;
   }
-  const waiting = alive.reduce((sum, session) => sum + session.actions.buffered + session.actions.arrived, 0);
+  const waiting = alive.reduce((sum, session) => sum + session.actions.buffered, 0);
   if (waiting > 0) return `${capital(actions(waiting))} will be posted as soon as the session is quiet.`;
   if (dead > 0)
     return `${dead === 1 ? 'A note was' : `${dead} notes were`} given up and can be sent again by hand; all else that has arrived is posted.`;
@@ -94,7 +94,7 @@ export function ofSession(s: SessionSight, c: ConversationSight | null, dead: nu
       next: followsOf(c, [s], dead, settings),
     };
   }
-  const n = s.actions.buffered + s.actions.arrived;
+  const n = s.actions.buffered;
   return {
     verdict: `No conversation of this session is known. ${n === 0 ? 'Nothing waits' : `${capital(actions(n))} of it wait${n === 1 ? 's' : ''}`}, and nothing is posted.`,
     next:

@@ -156,7 +156,7 @@ export const METRICS = {
   streamRejected: counter('sidenote_stream_rejected_events_total', 'Events given up because Redis kept refusing them.'),
   streamDiscarded: counter(
     'sidenote_stream_discarded_actions_total',
-    'Actions never admitted: of no session, or without text.',
+    'Actions never admitted: of no session, without text, or beyond the first 500 of a payload.',
     ['reason'],
   ),
 } as const;

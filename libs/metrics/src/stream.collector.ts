@@ -28,6 +28,7 @@ export class StreamCollector implements Collector {
     setCounter(m.streamDiscarded, [
       [{ reason: 'no_session' }, figures.anonymousActions],
       [{ reason: 'no_text' }, figures.droppedActions],
+      [{ reason: 'too_many' }, figures.excessActions],
     ]);
   }
 

@@ -6,6 +6,7 @@ export interface StreamFigures {
   readonly anonymousActions: number;
   readonly droppedActions: number;
   readonly tooLong: number;
+  readonly excessActions: number;
   readonly overflow: number;
   readonly rejected: number;
   readonly reconnects: number;

@@ -1,16 +1,20 @@
 import type { JobsOptions } from 'bullmq';
 
-/** session-actions, one per payload. Produced by stream and push (`Admission`), consumed by apps/writer: appends to the session's buffer. */
+/** session-actions, one per payload. Produced by stream and push (`Admission`), consumed by apps/writer: flushes the session where this payload woke it. */
 export interface SessionActionsJob {
   sessionKey: string;
   sessionId: string;
   eventId: string;
   forwardedAt: number | null;
-  /** What the payload held, for the person who looks into Bull Board; the buffer itself is filled from the session's outbox. */
+  /** What the payload held, for the person who looks into Bull Board; it is in the session's buffer already. */
   payload: unknown;
+  /** The generation that its admission opened, which this job flushes; 0: none. Not there in jobs of version 0.1.0. */
+  generation?: number;
+  /** As in `FlushJob`. */
+  quietMs?: number;
 }
 
-/** session-notes, one per busy spell of a session. Produced by whoever opened the generation, consumed by apps/writer. */
+/** session-notes: flushes what no payload's job does. Produced by a link, a stored summary, a retry by hand, the sweep, and jobs that hand over; consumed by apps/writer. */
 export interface FlushJob {
   sessionKey: string;
   generation: number;
@@ -62,14 +66,14 @@ const keepFailed = { age: 7 * DAY, count: 10_000 };
 export const QUEUES = {
   sessionActions: {
     name: 'session-actions',
-    description: 'Payloads as they arrived; done once they are in the session buffer',
-    concurrency: 200,
-    workers: 1,
+    description: 'Payloads as they arrived; the one that wakes its session posts its notes',
+    concurrency: 150,
+    workers: 8,
     job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   sessionNotes: {
     name: 'session-notes',
-    description: 'One flush per busy spell of a session: waits for quiet, posts its notes in order',
+    description: 'Flushes that no payload woke, or that have to wait for long',
     concurrency: 100,
     workers: 6,
     job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },

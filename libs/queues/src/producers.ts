@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectQueue } from '@nestjs/bullmq';
+import { REDIS } from '@app/redis';
 import type { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 import {
   JOB_IDS,
   QUEUES,
@@ -13,20 +15,56 @@ import {
 
 const options = (key: keyof typeof QUEUES, jobId: string) => ({ ...QUEUES[key].job, jobId });
 
-/** Adds the flush jobs of generations that a script opened. Adding one twice is harmless: same id. */
+/** Adds the flush jobs of open generations. Adding one twice is harmless: same id. */
 @Injectable()
 export class FlushQueue {
   constructor(@InjectQueue(QUEUES.sessionNotes.name) private readonly queue: Queue<FlushJob>) {}
 
-  async open(flushes: FlushJob[]): Promise<void> {
+  async open(flushes: FlushJob[], laterMs = 0): Promise<void> {
     const jobs = flushes
       .filter((f) => f.generation > 0)
       .map((f) => ({
         name: 'flush',
         data: f,
-        opts: options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)),
+        opts: { ...options('sessionNotes', JOB_IDS.flush(f.sessionKey, f.generation)), delay: laterMs },
       }));
     if (jobs.length > 0) await this.queue.addBulk(jobs);
+  }
+}
+
+/** What became of the job of an open generation. `runs`: a living process works on it. `over`: it has ended and is kept, so its id is taken. */
+export type JobState = 'none' | 'waits' | 'runs' | 'over';
+
+/** Looks after the jobs of open generations: the flush job, or that of the payload which opened it. */
+@Injectable()
+export class FlushJobs {
+  constructor(
+    @InjectQueue(QUEUES.sessionNotes.name) private readonly notes: Queue,
+    @InjectQueue(QUEUES.sessionActions.name) private readonly payloads: Queue,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  statesOf(flushes: { sessionKey: string; generation: number; eventId: string }[]): Promise<JobState[]> {
+    return Promise.all(
+      flushes.map(async ({ sessionKey, generation, eventId }) => {
+        const states = await Promise.all([
+          this.stateOf(this.notes.toKey(JOB_IDS.flush(sessionKey, generation))),
+          eventId ? this.stateOf(this.payloads.toKey(JOB_IDS.payload(eventId))) : 'none',
+        ]);
+        return (['runs', 'waits', 'over'] as const).find((state) => states.includes(state)) ?? 'none';
+      }),
+    );
+  }
+
+  /** By what BullMQ keeps of a job: when it was added, when it ended, the lock of whoever runs it. */
+  private async stateOf(key: string): Promise<JobState> {
+    const [[addedAt, endedAt], locked] = await Promise.all([
+      this.redis.hmget(key, 'timestamp', 'finishedOn'),
+      this.redis.exists(`${key}:lock`),
+    ]);
+    if (!addedAt) return 'none';
+    if (endedAt) return 'over';
+    return locked ? 'runs' : 'waits';
   }
 }
 

@@ -5,7 +5,7 @@ import { Settings } from '@app/config';
 import { bullConnection } from '@app/redis';
 import type { Queue } from 'bullmq';
 import { QUEUE_KEYS, QUEUES } from './catalog';
-import { EffectQueues, FlushQueue, PayloadQueue } from './producers';
+import { EffectQueues, FlushJobs, FlushQueue, PayloadQueue } from './producers';
 
 /** Where BullMQ keeps its keys. */
 export const queuePrefix = (settings: Settings) => `${settings.REDIS_PREFIX}:bull`;
@@ -22,8 +22,8 @@ export const queuePrefix = (settings: Settings) => `${settings.REDIS_PREFIX}:bul
     }),
     BullModule.registerQueue(...QUEUE_KEYS.map((key) => ({ name: QUEUES[key].name }))),
   ],
-  providers: [FlushQueue, PayloadQueue, EffectQueues],
-  exports: [FlushQueue, PayloadQueue, EffectQueues, BullModule],
+  providers: [FlushQueue, FlushJobs, PayloadQueue, EffectQueues],
+  exports: [FlushQueue, FlushJobs, PayloadQueue, EffectQueues, BullModule],
 })
 export class QueuesModule implements OnModuleInit {
   private readonly logger = new Logger('Queues');

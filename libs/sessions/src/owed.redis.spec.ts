@@ -43,14 +43,14 @@ describe('what is owed', () => {
   });
 
   it.each([
-    ['admitted', () => play.admit(play.actions(2))],
-    ['in the buffer of an open flush', () => play.arrive(play.actions(2))],
-  ])('outlives every pause: what a linked session has %s', async (_, arrives) => {
-    const key = await linked();
-    await arrives();
+    ['admitted', false],
+    ['in the buffer of an open flush', true],
+  ])('outlives every pause: what a linked session has %s', async (_, begun) => {
+    await linked();
+    const generation = await play.arrive(play.actions(2));
+    if (begun) await play.begin(generation);
     await play.longPause();
-    const [opened] = await play.sessions.append([{ sessionKey: key, again: true }]);
-    expect(await play.flush(opened!.generation)).toMatchObject([{ texts: ['action 1', 'action 2'] }]);
+    expect(await play.flush(generation)).toMatchObject([{ texts: ['action 1', 'action 2'] }]);
   });
 
   it('outlives every pause: what waited when the conversation was closed', async () => {

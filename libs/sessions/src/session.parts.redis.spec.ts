@@ -64,10 +64,9 @@ describe('a session id that several users have in turn', () => {
   });
   /** The key of the session that took it, and the generation that it opened. */
   const admit = async (given: AdmissibleEvent) => {
-    const [key] = await sessions.admit([given]);
-    if (!key) return null;
-    const [opened] = await sessions.append([{ sessionKey: key, again: false }]);
-    return { key, generation: opened!.generation };
+    const [admitted] = await sessions.admit([given]);
+    const { sessionKey: key, generation } = admitted!;
+    return key === null ? null : { key, generation };
   };
   const clicks = async (sessionId: string, text: string, who: Who = {}) => {
     const taken = await admit(event(sessionId, text, who));

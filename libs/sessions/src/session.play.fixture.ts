@@ -85,11 +85,10 @@ export class Play {
       },
     ]);
 
-  /** Admits and appends. Returns the generation that was opened, or 0. */
+  /** Admits. Returns the generation that was opened, or 0. */
   async arrive(items: string[], who: { userId?: string; sessionId?: string } = {}, sessions = this.sessions) {
-    await this.admit(items, who, sessions);
-    const [opened] = await sessions.append([{ sessionKey: this.key(who.sessionId), again: false }]);
-    return opened!.generation;
+    const [admitted] = await this.admit(items, who, sessions);
+    return admitted!.generation;
   }
 
   private request = (who: Partial<LinkRequest>): LinkRequest => ({

@@ -1,7 +1,7 @@
 import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
-import { admit, append } from './lua/intake.lua';
+import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
 import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
 import { arm, begin, commit, defer } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
@@ -9,12 +9,12 @@ import { whereabouts } from './lua/look.lua';
 import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
 import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
-import { sweepAdmitted, sweepDue, sweepEffects } from './lua/sweep.lua';
+import { reopen, sweepDue, sweepEffects, sweepHeld, sweepOutboxes } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
 const SCRIPTS = {
-  admit: fences + admit,
-  append,
+  admit: fences + waits + outbox + admit,
+  appendOutboxes: waits + outbox + appendOutboxes,
   begin,
   arm,
   commit,
@@ -31,8 +31,10 @@ const SCRIPTS = {
   linkConversation: fences + stateMoves + linkConversation,
   setConversationState: fences + stateMoves + setConversationState,
   linkSession,
-  sweepAdmitted,
+  sweepOutboxes,
+  sweepHeld: stateMoves + sweepHeld,
   sweepDue,
+  reopen,
   sweepEffects,
   fence: fences + fence,
   eraseSession,

@@ -8,8 +8,8 @@ export interface SessionSight {
   knows: { user: boolean; email: boolean };
   startedAt: number | null;
   lastAt: number | null;
-  /** Actions. `arrived`: admitted, not yet in the buffer; `unsummarised`: in notes that no summary covers. */
-  actions: { arrived: number; buffered: number; unsummarised: number };
+  /** Actions. `unsummarised`: in notes that no summary covers. */
+  actions: { buffered: number; unsummarised: number };
   /** Posted notes that no summary covers. */
   notes: number;
   summariesPosted: number;

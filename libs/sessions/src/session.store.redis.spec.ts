@@ -5,7 +5,7 @@ import { newRef } from '@app/notes';
 import { actionItem, readAction, summaryItem } from './session.items';
 import type { SessionRules } from './session.rules';
 import { SessionStore } from './session.store';
-import type { LinkRequest, NoteIntent } from './session.types';
+import type { AdmittedEvent, LinkRequest, NoteIntent } from './session.types';
 
 const url = process.env.REDIS_URL;
 if (!url) throw new Error('integration tests need REDIS_URL (npm test starts a Redis)');
@@ -72,9 +72,10 @@ describe('SessionStore', () => {
     items,
   });
   const arrive = async (sessions: SessionStore, ...args: Parameters<typeof event>) => {
-    await sessions.admit([event(...args)]);
-    return (await sessions.append([{ sessionKey: sessions.keyOf(args[0]), again: false }]))[0]!.generation;
+    return (await sessions.admit([event(...args)]))[0]!.generation;
   };
+  const fresh = async (sessions: SessionStore, ...events: ReturnType<typeof event>[]) =>
+    (await sessions.admit(events)).map(({ sessionKey }) => sessionKey !== null);
   const request = (conversationId: string, who: Partial<LinkRequest> = {}): LinkRequest => ({
     notificationId: randomUUID(),
     conversationId,
@@ -112,8 +113,8 @@ describe('SessionStore', () => {
   it('admits an event once, however often and by whomever it is delivered', async () => {
     const { sessions } = open();
     const same = event('s', [action('a')]);
-    expect(await sessions.admit([same, same])).toEqual([sessions.keyOf('s'), null]);
-    expect(await sessions.admit([same])).toEqual([null]);
+    expect(await fresh(sessions, same, same)).toEqual([true, false]);
+    expect(await fresh(sessions, same)).toEqual([false]);
   });
 
   it('remembers the last 256 events of a session, and takes none of them for another', async () => {
@@ -123,14 +124,63 @@ describe('SessionStore', () => {
     const [first, second] = events.map(({ eventId }) => eventId.slice(0, 16));
     const between = { ...event('s', [action('x')]), eventId: first!.slice(8) + second!.slice(0, 8) };
     for (const [i, each] of events.entries()) {
-      expect(await sessions.admit([each])).toEqual([sessions.keyOf('s')]);
+      expect(await fresh(sessions, each)).toEqual([true]);
       if (i === 20)
-        expect(await sessions.admit([between, ...events.slice(0, 21)])).toEqual([
-          sessions.keyOf('s'),
-          ...Array<null>(21).fill(null),
+        expect(await fresh(sessions, between, ...events.slice(0, 21))).toEqual([
+          true,
+          ...Array<boolean>(21).fill(false),
         ]);
     }
-    expect(await sessions.admit(events.slice(-256))).toEqual(Array<null>(256).fill(null));
+    expect(await fresh(sessions, ...events.slice(-256))).toEqual(Array<boolean>(256).fill(false));
+  });
+
+  it('knows every event again for 15 minutes, however many its session has', async () => {
+    const { prefix, sessions } = open();
+    const key = `${prefix}:s:${sessions.keyOf('s')}:e`;
+    const events = Array.from({ length: 3_000 }, (_, i) => event('s', [action(`${i}`)]));
+    const deliver = async (some: typeof events) => {
+      const told: boolean[] = [];
+      for (let i = 0; i < some.length; i += 100) told.push(...(await fresh(sessions, ...some.slice(i, i + 100))));
+      return told.filter(Boolean).length;
+    };
+    expect(await deliver(events)).toBe(3_000);
+    // The second reader empties its buffer.
+    expect(await deliver(events)).toBe(0);
+    // Twenty minutes later: what is old goes, a few stay, and what came lately is known.
+    const old = Math.floor(Date.now() / 1000 - 1200).toString(16);
+    for (let i = 0; i < 2_000 / 8; i++) await redis.setrange(key, i * 72, old);
+    const more = Array.from({ length: 100 }, (_, i) => event('s', [action(`more ${i}`)]));
+    expect(await deliver(more)).toBe(100);
+    expect(await redis.strlen(key)).toBeLessThan(2_000 * 9);
+    expect(await deliver([...events.slice(2_000), ...more])).toBe(0);
+    expect(await deliver(events.slice(0, 8))).toBe(8);
+  });
+
+  it('forgets the ids of a very busy session within half an hour, and those of others within a day', async () => {
+    const { prefix, sessions } = open();
+    for (const [name, count] of [
+      ['busy', 1_000],
+      ['calm', 100],
+    ] as const) {
+      await sessions.linkConversation(request(name, { sessionId: name }));
+      for (let i = 0; i < count; i++) await sessions.admit([event(name, [action(`${i}`)])]);
+    }
+    const life = (name: string) => redis.pttl(`${prefix}:s:${sessions.keyOf(name)}:e`);
+    expect(await life('busy')).toBeLessThanOrEqual(1_800_000);
+    expect(await life('calm')).toBeGreaterThan(86_000_000);
+  });
+
+  it('knows the events that version 0.1.0 took in', async () => {
+    const { prefix, sessions } = open();
+    const events = Array.from({ length: 40 }, (_, i) => event('s', [action(`${i}`)]));
+    const ids = Buffer.concat(events.map(({ eventId }) => Buffer.from(eventId.slice(0, 16), 'hex')));
+    const key = `${prefix}:s:${sessions.keyOf('s')}`;
+    await redis.hset(key, { sid: 's', start: 1, last: 1, exp: 1, ev: ids.subarray(32 * 8) });
+    await redis.set(`${key}:e`, ids.subarray(0, 32 * 8));
+    for (let i = 0; i < 20; i++) {
+      expect(await fresh(sessions, ...events)).toEqual(events.map(() => false));
+      expect(await fresh(sessions, event('s', [action('new')]))).toEqual([true]);
+    }
   });
 
   it('flushes what was in the buffer at the link as one note, and what came later as the next', async () => {
@@ -147,12 +197,61 @@ describe('SessionStore', () => {
     expect({ texts: texts(next), binned: next.binned }).toEqual({ texts: ['later'], binned: false });
   });
 
-  it('counts what was admitted but not yet appended as in the buffer at the link', async () => {
-    const { sessions } = open();
+  /** As version 0.1.0 left a session whose payload no writer had appended. */
+  const leaveOutbox = async (prefix: string, sessionKey: string, items: string[], msAgo: number, more = {}) => {
+    const at = Date.now() - msAgo;
+    const session = { sid: 's', start: at, last: at, exp: at, ...more };
+    await redis.hset(`${prefix}:s:${sessionKey}`, session);
+    await redis.rpush(`${prefix}:s:${sessionKey}:o`, ...items);
+    await redis.zadd(`${prefix}:admitted`, at, sessionKey);
+  };
+
+  it('moves what 0.1.0 left in an outbox into the buffer, as of when it was admitted and before what comes now', async () => {
+    const { prefix, sessions } = open({ preLinkWindowMs: 1000 });
+    const then = Date.now() / 1000 - 60;
+    const old = [action('too old', then - 2), action('a', then)];
+    await leaveOutbox(prefix, sessions.keyOf('s'), old, 60_000, { hint: 'c' });
+    const [generation] = [await arrive(sessions, 's', [action('b')])];
+    expect(await postAll(sessions, 's', generation)).toEqual([['a'], ['b']]);
+    expect(await redis.exists(`${prefix}:admitted`, `${prefix}:s:${sessions.keyOf('s')}:o`)).toBe(0);
+  });
+
+  it('finds an outbox of 0.1.0 by the sweep, and at the link', async () => {
+    const { prefix, sessions } = open({ preLinkWindowMs: 1000 });
+    const then = Date.now() / 1000 - 60;
+    for (const name of ['s', 'linked later'])
+      await leaveOutbox(prefix, sessions.keyOf(name), [action('a', then)], 60_000, name === 's' ? { hint: 'c' } : {});
+    const { opened } = await sessions.linkConversation(request('d', { sessionId: 'linked later' }));
+    expect(await postAll(sessions, 'linked later', opened[0]!.generation)).toEqual([['a']]);
+    expect(await sessions.sweepOutboxes()).toEqual([sessions.keyOf('s')]);
+    const [flush] = await sessions.appendOutboxes([sessions.keyOf('s')]);
+    expect(await postAll(sessions, 's', flush!.generation)).toEqual([['a']]);
+    expect(await sessions.sweepOutboxes()).toEqual([]);
+  });
+
+  it('forgets an outbox of 0.1.0 whose session is gone, and hides no other behind it', async () => {
+    const { prefix, sessions } = open();
+    await redis.zadd(`${prefix}:admitted`, ...Array.from({ length: 600 }, (_, i) => [i, `orphan-${i}`]).flat());
+    await leaveOutbox(prefix, sessions.keyOf('s'), [action('a')], 0, { hint: 'c' });
+    await redis.rpush(`${prefix}:s:orphan-1:o`, 'text');
+    await sessions.appendOutboxes(await sessions.sweepOutboxes());
+    expect(await sessions.appendOutboxes(await sessions.sweepOutboxes())).toMatchObject([{ generation: 1 }]);
+    expect(await redis.exists(`${prefix}:s:orphan-1:o`, `${prefix}:s:orphan-1`, `${prefix}:s:orphan-1:q`)).toBe(0);
+  });
+
+  it('a session with an open generation has no end, and gets one when nothing is left', async () => {
+    const { prefix, sessions } = open();
+    const [key, buffer] = ['', ':q'].map((name) => `${prefix}:s:${sessions.keyOf('s')}${name}`) as [string, string];
     await arrive(sessions, 's', [action('a')], { userId: 'u' });
-    await sessions.admit([event('s', [action('b')], { userId: 'u' })]);
-    await sessions.linkConversation(request('c', { externalId: 'u' }));
-    expect(texts(await begin(sessions, 's', 1))).toEqual(['a', 'b']);
+    expect([await redis.pttl(key), await redis.pttl(buffer)].every((ms) => ms > 0)).toBe(true);
+    const { opened } = await sessions.linkConversation(request('c', { externalId: 'u' }));
+    expect([await redis.pttl(key), await redis.pttl(buffer)]).toEqual([-1, -1]);
+    await postAll(sessions, 's', opened[0]!.generation);
+    expect(await redis.pttl(key)).toBeGreaterThan(RULES.ttlMs - 60_000);
+    const generation = await arrive(sessions, 's', [action('b')]);
+    expect([await redis.pttl(key), await redis.pttl(buffer)]).toEqual([-1, -1]);
+    await postAll(sessions, 's', generation);
+    expect(await redis.pttl(key)).toBeGreaterThan(RULES.ttlMs - 60_000);
   });
 
   it('finds a session by its user as soon as it is admitted', async () => {
@@ -295,6 +394,29 @@ describe('SessionStore', () => {
     expect(woken.opened).toHaveLength(1);
     const note = await begin(sessions, 's', woken.opened[0]!.generation);
     expect({ texts: texts(note), binned: note.binned }).toEqual({ texts: ['b', 'c'], binned: true });
+  });
+
+  it('lets go what it held when QUIET_STATES is post after a restart, loses nothing on the way, and holds again after the next', async () => {
+    const { prefix, sessions: hold } = open();
+    const post = new SessionStore(redis.duplicate(), prefix, 'product', { ...RULES, holdQuietStates: false });
+    connections.push(post);
+    const buffer = `${prefix}:s:${hold.keyOf('s')}:q`;
+    await hold.linkConversation(request('c', { sessionId: 's' }));
+    const close = { notificationId: null, conversationId: 'c', state: 'closed' as const, stateAt: ++clock };
+    await hold.setConversationState(close);
+    await arrive(hold, 's', [action('held')]);
+    expect(await redis.pttl(buffer)).toBeGreaterThan(0);
+    expect(await hold.sweepHeld()).toEqual([]);
+    // What waits to be posted has no end, whoever let it go: the sweep, or the next arrival.
+    const generation = await arrive(post, 's', [action('let go')]);
+    expect(await redis.pttl(buffer)).toBe(-1);
+    expect(await post.sweepHeld()).toEqual([]);
+    expect(await hold.begin(hold.keyOf('s'), generation, 'o', 'r')).toEqual({ do: 'stop' });
+    await arrive(hold, 's', [action('held again')]);
+    const [opened] = await post.sweepHeld();
+    expect(await redis.pttl(buffer)).toBe(-1);
+    expect(await postAll(post, 's', opened!.generation)).toEqual([['held', 'let go', 'held again']]);
+    expect(await post.sweepHeld()).toEqual([]);
   });
 
   it('an older state does not undo a newer one', async () => {
@@ -474,24 +596,63 @@ describe('SessionStore', () => {
     const age = (prefix: string, set: string, key: string, ms: number) =>
       redis.zadd(`${prefix}:${set}`, Date.now() - ms, key);
 
-    it('finds what was admitted by a process that died before it added the job', async () => {
-      const { prefix, sessions } = open();
-      await sessions.admit([event('s', [action('a')])]);
-      expect(await sessions.sweepAdmitted()).toEqual([]);
-      await age(prefix, 'admitted', sessions.keyOf('s'), 6_000);
-      expect(await sessions.sweepAdmitted()).toEqual([sessions.keyOf('s')]);
-    });
+    const overdue = async (sessions: SessionStore) => {
+      const found = [];
+      for await (const page of sessions.sweepDue()) found.push(...page);
+      return found;
+    };
 
-    it('adds the same flush again after 5 s, and opens the next generation after 15 s', async () => {
+    it('finds what was admitted by a process that died before it added the job', async () => {
       const { prefix, sessions } = open();
       await sessions.linkConversation(request('c', { sessionId: 's' }));
       const sessionKey = sessions.keyOf('s');
-      await arrive(sessions, 's', [action('a')]);
+      const admitted = event('s', [action('a')]);
+      const [{ generation }] = (await sessions.admit([admitted])) as [AdmittedEvent];
+      expect(await overdue(sessions)).toEqual([]);
       await age(prefix, 'due', sessionKey, 6_000);
-      expect(await sessions.sweepDue()).toEqual([{ sessionKey, generation: 1 }]);
-      await age(prefix, 'due', sessionKey, 16_000);
-      expect(await sessions.sweepDue()).toEqual([{ sessionKey, generation: 2 }]);
-      expect(await sessions.begin(sessionKey, 1, 'o', 'r')).toEqual({ do: 'stop' });
+      expect(await overdue(sessions)).toMatchObject([{ sessionKey, generation, eventId: admitted.eventId }]);
+    });
+
+    it('opens the next generation in place of one whose job is lost, once, and fences what still runs of it', async () => {
+      const { sessions } = open();
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const sessionKey = sessions.keyOf('s');
+      const generation = await arrive(sessions, 's', [action('a')]);
+      expect(await sessions.reopen(sessionKey, generation)).toBe(generation + 1);
+      expect(await sessions.reopen(sessionKey, generation)).toBe(0);
+      expect(await sessions.begin(sessionKey, generation, 'o', 'r')).toEqual({ do: 'stop' });
+      expect(texts(await begin(sessions, 's', generation + 1))).toEqual(['a']);
+    });
+
+    it('looks at every overdue session, however many there are, and forgets those that are gone', async () => {
+      const { prefix, sessions } = open();
+      const gone = Array.from({ length: 700 }, (_, i) => [Date.now() - 60_000, `gone-${i}`]).flat();
+      await redis.zadd(`${prefix}:due`, ...gone);
+      const names = Array.from({ length: 600 }, (_, i) => `s${i}`);
+      for (const sessionId of names) await sessions.linkConversation(request(`c-${sessionId}`, { sessionId }));
+      await sessions.admit(names.map((name) => event(name, [action('a')])));
+      for (const name of names) await age(prefix, 'due', sessions.keyOf(name), 30_000);
+      expect(new Set((await overdue(sessions)).map(({ sessionKey }) => sessionKey)).size).toBe(600);
+      expect(await redis.zcard(`${prefix}:due`)).toBe(600);
+    });
+
+    it('takes a time for over that lies further ahead than any wait: the clock of Redis was set back', async () => {
+      const { prefix, sessions } = open();
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const sessionKey = sessions.keyOf('s');
+      const generation = await arrive(sessions, 's', [action('a')]);
+      const hourAhead = Date.now() + 3_600_000;
+      await begin(sessions, 's', generation);
+      await sessions.defer(sessionKey, 'o', 300_000, 'unsent', 'http_503');
+      await redis.hset(`${prefix}:s:${sessionKey}`, { wait: hourAhead, first: hourAhead, last: hourAhead });
+      await redis.zadd(`${prefix}:due`, hourAhead, sessionKey);
+      expect(await overdue(sessions)).toMatchObject([{ sessionKey, generation }]);
+      expect(texts(await begin(sessions, 's', generation))).toEqual(['a']);
+      await redis.hset(`${prefix}:s:${sessionKey}`, { sent: hourAhead, settled: hourAhead });
+      const again = await begin(sessions, 's', generation);
+      expect(again.settledAt - again.now).toBe(RULES.settleMs);
+      await sleep(20);
+      expect((await begin(sessions, 's', generation)).settledAt).toBe(again.settledAt);
     });
 
     it('respects a planned wait', async () => {
@@ -500,7 +661,7 @@ describe('SessionStore', () => {
       const generation = await arrive(sessions, 's', [action('a')]);
       const note = await begin(sessions, 's', generation);
       await sessions.defer(sessions.keyOf('s'), 'o', 60_000, 'unsent', 'http_503');
-      expect(await sessions.sweepDue()).toEqual([]);
+      expect(await overdue(sessions)).toEqual([]);
       const step = await sessions.begin(sessions.keyOf('s'), generation, 'o2', 'other');
       expect(step).toMatchObject({ do: 'wait' });
       expect(note.tries).toBe(0);

@@ -6,6 +6,7 @@ import type { SessionRules } from './session.rules';
 import { sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
 import type {
   AdmissibleEvent,
+  AdmittedEvent,
   CommitResult,
   Effects,
   EraseStep,
@@ -15,6 +16,7 @@ import type {
   LinkRequest,
   NoteKind,
   OpenedFlush,
+  OverdueFlush,
   StateChange,
   StoredSummary,
   SummarySource,
@@ -53,15 +55,15 @@ export class SessionStore {
   keyOf = (sessionId: string) => sessionKeyOf(this.productId, sessionId);
 
   /**
-   * Makes events durable, once each. Answers the session key of each new event: that of its session id for the first user of that, another
-   * for each further one. null: seen before, or of somebody who was erased.
+   * Takes events in, once each. The caller adds a job for every new event: that of one which opened a generation flushes it. The session
+   * key is that of the session id for the first user of that, another for each further one.
    */
-  async admit(events: AdmissibleEvent[]): Promise<(string | null)[]> {
+  async admit(events: AdmissibleEvent[]): Promise<AdmittedEvent[]> {
     const args: ScriptArgument[] = [];
     for (const e of events) {
       args.push(
         this.keyOf(e.sessionId),
-        Buffer.from(e.eventId.slice(0, 16), 'hex'),
+        Buffer.from(e.eventId, 'hex'),
         e.sessionId,
         userKeyOf(e.userId),
         emailKeyOf(e.email),
@@ -69,20 +71,22 @@ export class SessionStore {
         e.items.join('\n'),
       );
     }
-    const answers = (await this.run('admit', ...args)) as (number | string)[];
-    return answers.map((answer, i) =>
-      typeof answer === 'string' ? answer : answer === 1 ? String(args[7 * i]) : null,
-    );
+    const flat = (await this.run('admit', ...args)) as (number | string)[];
+    return events.map((_, i) => {
+      const part = flat[3 * i];
+      return {
+        sessionKey: typeof part === 'string' ? part : part === 1 ? String(args[7 * i]) : null,
+        generation: Number(flat[3 * i + 1]),
+        quietMs: Number(flat[3 * i + 2]),
+      };
+    });
   }
 
-  /** Moves what was admitted into the buffers of these sessions. Returns per session the flush to add; generation 0: none. */
-  async append(sessions: { sessionKey: string; again: boolean }[]): Promise<OpenedFlush[]> {
-    const flat = (await this.run('append', ...sessions.flatMap((s) => [s.sessionKey, s.again ? 1 : 0]))) as number[];
-    return sessions.map(({ sessionKey }, i) => ({
-      sessionKey,
-      generation: flat[2 * i] ?? 0,
-      quietMs: flat[2 * i + 1] ?? 0,
-    }));
+  /** Moves what version 0.1.0 had admitted into the buffers of these sessions. Returns the flushes to add. */
+  async appendOutboxes(sessionKeys: string[]): Promise<OpenedFlush[]> {
+    if (sessionKeys.length === 0) return [];
+    const opened = (await this.run('appendOutboxes', ...sessionKeys)) as number[];
+    return pairs(sessionKeys.flatMap((sessionKey, i) => [sessionKey, opened[i] ?? 0]));
   }
 
   async begin(sessionKey: string, generation: number, owner: string, freshRef: string): Promise<FlushStep> {
@@ -253,9 +257,28 @@ export class SessionStore {
     return linked(await this.run('linkSession', this.keyOf(sessionId), conversationId, how, ...who));
   }
 
-  sweepAdmitted = async () => (await this.run('sweepAdmitted')) as string[];
+  sweepOutboxes = async () => (await this.run('sweepOutboxes')) as string[];
 
-  sweepDue = async () => pairs((await this.run('sweepDue')) as unknown[]);
+  /** Opens what is held back no more. */
+  sweepHeld = async () => pairs((await this.run('sweepHeld')) as unknown[]);
+
+  /** Sessions with an open generation that are overdue, as many as there are. */
+  async *sweepDue(): AsyncGenerator<OverdueFlush[]> {
+    for (let skip = 0; skip >= 0;) {
+      const [next, ...rows] = (await this.run('sweepDue', skip)) as [number, ...[string, number, string, number][]];
+      yield rows.map(([sessionKey, generation, eventId, overdueMs]) => ({
+        sessionKey,
+        generation,
+        eventId,
+        overdueMs,
+      }));
+      skip = next;
+    }
+  }
+
+  /** Opens the next generation in place of this one. 0: another is current. */
+  reopen = async (sessionKey: string, generation: number): Promise<number> =>
+    Number(await this.run('reopen', sessionKey, generation));
 
   async sweepEffects(): Promise<Effects[]> {
     const rows = (await this.run('sweepEffects')) as [string, string, number, string[], string[]][];

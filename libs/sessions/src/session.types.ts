@@ -38,14 +38,32 @@ export interface SummarySource {
   earlier: string | null;
 }
 
+/** An open generation whose planned time has passed. */
+export interface OverdueFlush {
+  sessionKey: string;
+  generation: number;
+  /** Of the payload whose job flushes it; '': a flush job does. */
+  eventId: string;
+  overdueMs: number;
+}
+
 export interface AdmissibleEvent {
-  /** Hexadecimal; the first 64 bits are remembered, at least those of the last 256 events of a session. */
+  /** Hexadecimal; the first 64 bits are remembered: for at least 15 minutes, those of the last 256 events of a session for a day. */
   eventId: string;
   sessionId: string;
   userId: string;
   email: string;
   conversationId: string | null;
   items: string[];
+}
+
+export interface AdmittedEvent {
+  /** null: seen before, or of somebody who was erased. */
+  sessionKey: string | null;
+  /** The generation that this event opened: its job flushes it. 0: none. */
+  generation: number;
+  /** For so long from now nothing can be due for it. */
+  quietMs: number;
 }
 
 export type NoteKind = 'actions' | 'summary' | 'stream-summary' | 'late';

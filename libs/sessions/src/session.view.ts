@@ -101,9 +101,8 @@ export class SessionView {
 
   private async byKey(sessionKey: string): Promise<SessionSight | null> {
     const key = `${this.prefix}:s:${sessionKey}`;
-    const [f, arrived, buffered, unsummarised, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
+    const [f, buffered, unsummarised, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
       this.redis.hgetall(key),
-      this.redis.llen(`${key}:o`),
       this.redis.llen(`${key}:q`),
       this.redis.llen(`${key}:u`),
       this.redis.llen(`${key}:n`),
@@ -132,7 +131,7 @@ export class SessionView {
       knows: { user: Boolean(f.uk), email: Boolean(f.ek) },
       startedAt: numberOr(f.start, null),
       lastAt: numberOr(f.last, null),
-      actions: { arrived, buffered, unsummarised },
+      actions: { buffered, unsummarised },
       notes,
       summariesPosted: Number(f.k ?? 0),
       summary: prose ? 'to_be_posted' : f.due_sum ? 'due' : 'none',

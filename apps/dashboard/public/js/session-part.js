@@ -32,7 +32,7 @@ export function sessionPart(store, session) {
     element(
       'dl',
       { class: 'tally' },
-      figure('to be posted', String(actions.arrived + actions.buffered)),
+      figure('to be posted', String(actions.buffered)),
       figure(`not summarised, in ${plural(notes, 'note')}`, String(actions.unsummarised)),
       figure(summariesPosted === 1 ? 'summary' : 'summaries', String(summariesPosted)),
     ),

@@ -1,13 +1,21 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { plainTextWarnings, redactedSummary, type Role, type Settings, trustedProxies } from '@app/config';
+import { REDIS_FAST } from '@app/redis';
 import helmet from 'helmet';
+import type { Redis } from 'ioredis';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { doorGuard } from './door.guard';
 import { Doors } from './doors';
+import { markProduct, markProductLater } from './product.mark';
 import { ROLE_TABLE } from './role.table';
 import { stopOnSignals } from './stop';
+
+/** One that answers has answered by then, and the process waits no longer for one that is away. */
+const REDIS_ANSWERS_WITHIN_MS = 1_000;
 
 /**
  * Runs the roles in this process until it is told to stop. Resolves once its doors are open; Redis, Autoplay and Intercom
@@ -33,6 +41,7 @@ export async function serve(settings: Settings, roles: readonly Role[]): Promise
   logger.log({ roles, settings: redactedSummary(settings), msg: 'starting' });
   for (const warning of plainTextWarnings(settings)) logger.warn(warning);
   try {
+    await markedOrAway(app, settings);
     await app.init();
     const ports = await app.get(Doors).listen(app.getHttpAdapter().getInstance(), roles.includes('webhook'));
     logger.log({ ...ports, msg: 'listening' });
@@ -40,4 +49,19 @@ export async function serve(settings: Settings, roles: readonly Role[]): Promise
     await app.close();
     throw error;
   }
+}
+
+/** Before any role begins. With Redis away the process starts all the same, and ends as soon as Redis names another product. */
+async function markedOrAway(app: NestExpressApplication, settings: Settings): Promise<void> {
+  if (!settings.AUTOPLAY_STREAM_URL) return;
+  const redis = app.get<Redis>(REDIS_FAST);
+  if (redis.status !== 'ready')
+    await Promise.race([once(redis, 'ready'), sleep(REDIS_ANSWERS_WITHIN_MS)]).catch(() => undefined);
+  if (await markProduct(redis, settings)) return;
+  void markProductLater(redis, settings).catch(async (error: Error) => {
+    app.get(Logger).fatal(error.message);
+    process.exitCode = 1;
+    await app.close();
+    process.exit(1);
+  });
 }

@@ -45,7 +45,7 @@ local lists = { h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s'
 -- The ids of events are those of a session id: while others have parts of it, they need them.
 if not f[11] then lists[#lists + 1] = h .. ':e' end
 local gone = call('DEL', unpack(lists))
-call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk)
+call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':held', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk)
 if f[6] then call('ZREM', P .. ':u:' .. f[6], sk) end
 if f[7] then call('ZREM', P .. ':e:' .. f[7], sk) end
 if f[8] or f[9] then call('HSET', h, 'dead', 1) end
@@ -63,7 +63,7 @@ owed(f[5])
 if conv ~= '' and #parts > 0 then return { 'redact', conv, unpack(parts, 1, math.min(#parts, 4000)) } end
 
 if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
-  local left = tonumber(f[4] or 0) - now
+  local left = ahead(f[4], SETTLE)
   if left > 0 then return { 'wait', left } end
   return { 'look', conv, f[2], f[10] or '' }
 end

@@ -20,9 +20,10 @@ local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
 if not f[20] then keep(h) end
 if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
-if f[15] and tonumber(f[15]) > now then
+local planned = ahead(f[15], LONGEST)
+if planned > 0 then
   call('HSET', h, 'own', owner)
-  return { 'wait', tonumber(f[15]) - now }
+  return { 'wait', planned }
 end
 -- Who opened the generation, or wrote the last intent, has set the time too.
 if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
@@ -48,6 +49,8 @@ if f[5] then
   local items = items_of(f[6], f[5], tonumber(f[7]))
   if #items > 0 or f[8] then
     call('HSET', h, 'own', owner)
+    -- An earlier POST may still arrive: after the clock was set back it is waited for anew.
+    if tonumber(f[9] or 0) > now + SETTLE then f[9] = now + SETTLE call('HSET', h, 'settled', f[9]) end
     return post(f[5], f[6], items, tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins, f[19], tonumber(f[11] or now))
   end
   forget_intent(h, f[5])
@@ -85,7 +88,8 @@ local rush = math.min(tonumber(f[13] or 0), len)
 local owed = rush
 if rush == 0 then
   local at = f[22] and now or math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
-  if at > now then return { 'wait', at - now } end
+  local quiet = ahead(at, math.max(QUIET, MAXWAIT))
+  if quiet > 0 then return { 'wait', quiet } end
   owed = len
   if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
 end
@@ -269,7 +273,7 @@ local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r', h .. ':b') > 0
 local more = rest and call('EXISTS', q, h .. ':t', h .. ':l') > 0
 if more then call('ZADD', P .. ':due', now, sk)
 else
-  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'soon'
+  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
 local owes = rest or f[11] or summary >= 0
@@ -286,7 +290,7 @@ return follow(more and 'more' or 'done', summary)`;
  * Append and sweep respect the planned time. Returns 1, or 0 when another run owns the session.
  */
 export const defer = /* lua */ `
-local sk, owner, ms, outcome, spent, why = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
+local sk, owner, ms, outcome, spent, why = ARGV[1], ARGV[2], math.min(tonumber(ARGV[3]), LONGEST), ARGV[4], ARGV[5], ARGV[6]
 local h = session_key(sk)
 if call('HGET', h, 'own') ~= owner then return 0 end
 know(h, outcome)

@@ -1,28 +1,101 @@
 /**
- * admit: makes a batch of events durable, once each, in the order of the reader.
- * ARGV per event: key of the session id, event id (8 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
- * Returns per event 1 (new), the key of the part (new, of another than the first user of the session id), or 0 (seen before, or of
- * somebody who was erased). After it, the outbox holds the items until an append takes them: a kill before the job is added loses nothing,
- * for the sweep looks into ":admitted".
+ * Which conversation a session is linked to on an arrival: one that the payload names, unless it is known to be another user's, else one
+ * that waits for the session, by its user or, where nobody else has it, its e-mail. Returns conversation, how, and the contact's user.
+ */
+export const waits = /* lua */ `
+local function waiting(uk, ek, start)
+  local u, e = uk and uk ~= '' and P .. ':w:u:' .. uk, ek and ek ~= '' and P .. ':w:e:' .. ek
+  if not u and not e or call('EXISTS', u or e, e or u) == 0 then return nil end
+  if u then
+    local w = call('HMGET', u, 'conv', 'after')
+    if w[1] and start > tonumber(w[2]) then return w[1], uk end
+  end
+  if e then
+    local w = call('HMGET', e, 'conv', 'after', 'ext', 'amb')
+    if w[1] and start > tonumber(w[2]) then
+      local own = u and uk == w[3]
+      local anonymous = not u
+      if own or (anonymous and not w[4] and not contested(candidates(P .. ':e:' .. ek), w[3])) then return w[1], w[3] end
+      decided(w[1], (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
+    end
+  end
+end
+
+-- Whether a conversation that a payload names is known to be another user's: by whom it waits for, or by its sessions.
+local function of_another(conv, uk)
+  if not uk or uk == '' then return false end
+  local waits, other = call('HGET', conversation_key(conv), 'wu'), false
+  if waits then return waits ~= P .. ':w:u:' .. uk end
+  for _, sk in ipairs(sessions_of(conv)) do
+    local user = call('HGET', session_key(sk), 'uk')
+    if user == uk then return false end
+    other = other or user
+  end
+  return other and true or false
+end
+
+local function link_arrival(sk, h, hint, uk, ek, start)
+  if hint ~= '' then
+    if not of_another(hint, uk) then return link(sk, h, hint, 'linked_by_stream') end
+    decided(hint, 'stream_names_other_user', sk)
+    call('HDEL', h, 'hint')
+  end
+  local conv, contact = waiting(uk, ek, start)
+  return conv and link(sk, h, conv, 'linked_after_waiting', contact) or 0
+end
+`;
+
+/**
+ * admit: takes a batch of events in, once each, in the order of the reader: into the session's buffer, which arrivals trim as long as
+ * nothing may be posted. Links a session whose conversation is named or waits for it, and opens a generation where the session was idle.
+ * ARGV per event: key of the session id, event id (16 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
+ * Returns per event: 1 (new), the key of the part (new, of another than the first user of the session id), or 0 (seen before, or of
+ * somebody who was erased); the generation that it opened, or 0; for how long nothing can be due for it, in ms. After a kill before its job is added the sweep finds the generation in ":due".
  */
 export const admit = /* lua */ `
-local ID, NEWEST, KEPT = 8, 64, 2048
+-- Lengths: of an id, of the newest ids, of a block of older ones with its time before them.
+local ID, NEWEST, BLOCK = 8, 64, 72
 
+-- Everything in these strings is a multiple of an id long: what begins elsewhere is no id.
 local function among(ids, id)
   local at = string.find(ids, id, 1, true)
   while at and (at - 1) % ID > 0 do at = string.find(ids, id, at + 1, true) end
   return at
 end
 
+local function block(ids) return string.format('%08x', math.floor(now / 1000)) .. ids end
+
+-- Version 0.1.0 kept the older ids without times: they count from now.
+local function dated(older)
+  if older == '' or string.find(older, '^%x%x%x%x%x%x%x%x') then return older end
+  local blocks = {}
+  for i = 1, #older, NEWEST do blocks[#blocks + 1] = block(string.sub(older, i, i + NEWEST - 1)) end
+  return table.concat(blocks)
+end
+
+-- The newest ids become a block of the older ones. Of these the elder half goes when all of it is older than an event must be known and
+-- more than a few are left: what is known is bounded by what arrived lately, and cutting costs next to nothing for each.
+local function put_away(key, older, newest, life)
+  local blocks, known = dated(older), #older > REMEMBERED and 2 * KNOWN or life
+  local half = math.floor(#blocks / BLOCK / 2) * BLOCK
+  local youngest = half > 0 and tonumber(string.sub(blocks, half - BLOCK + 1, half - BLOCK + ID), 16)
+  local cut = #blocks >= REMEMBERED and youngest * 1000 < now - KNOWN
+  if cut or blocks ~= older then call('SET', key, string.sub(blocks, (cut and half or 0) + 1) .. block(newest), 'PX', known)
+  else
+    call('APPEND', key, block(newest))
+    call('PEXPIRE', key, known)
+  end
+end
+
 -- The ids of the last 8 events are a field of the session, for most sessions have no more, and a key of their own would take half as much
--- memory as the session. From there they move on, eight at a time, into a string of the last 256. Returns the field with the new id in
--- it, or nil for an id that was seen.
+-- memory as the session. From there they move on, eight at a time, to the older ones. Returns the field with the new id in it, or nil for
+-- an id that was seen.
 local function remember(h, newest, id, life)
   if among(newest, id) then return nil end
-  local older = newest ~= '' and call('GET', h .. ':e')
-  if older and among(older, id) then return nil end
+  local older = newest ~= '' and call('GET', h .. ':e') or ''
+  if among(older, id) then return nil end
   if #newest < NEWEST then return newest .. id end
-  call('SET', h .. ':e', string.sub((older or '') .. newest, -KEPT), 'PX', life)
+  put_away(h .. ':e', older, newest, life)
   return id
 end
 
@@ -34,6 +107,12 @@ local function index(name, key, sk)
   call('ZREMRANGEBYSCORE', k, '-inf', now - LOOKBACK - 2 * TOUCH)
   call('ZREMRANGEBYRANK', k, 0, -101)
   call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
+end
+
+local function items_of(text)
+  local list = {}
+  for item in string.gmatch(text, '[^\\n]+') do list[#list + 1] = item end
+  return list
 end
 
 -- Which part of a session id an event belongs to. Who is anonymous there is the one who came last.
@@ -60,132 +139,98 @@ local function note_part(base, b, parts, sk, ttl)
   if known then call('PEXPIRE', b, ttl, 'GT') else call('PEXPIRE', b, ttl) end
 end
 
-local function refused(reason, items)
-  local _, n = string.gsub(items, '[^\\n]+', '')
-  dropped(reason, n)
-  return 0
+local function refused(reason, list)
+  dropped(reason, #list)
+  return 0, 0, 0
 end
 
-local function take_in(base, eid, sid, uk, ek, hint, items)
-  local b = session_key(base)
-  local f = call('HMGET', b, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep', 'parts')
+local function read(h)
+  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old')
+end
+
+local outboxes = call('EXISTS', P .. ':admitted') == 1
+
+local function take_in(base, event, sid, uk, ek, hint, items)
+  local b, list = session_key(base), items_of(items)
+  local before = outboxes and append_outbox(base, b) or 0
+  local f = read(b)
   local ids, parts, sk, h = f[7], f[9], base, b
   if f[2] or uk ~= '' then
     sk = part_of(base, f[2], parts, uk)
     h = session_key(sk)
   end
-  if sk == NOBODY or fenced('s', sk, 'u', uk, 'e', ek) then return refused('erased', items) end
+  if sk == NOBODY or fenced('s', sk, 'u', uk, 'e', ek) then return refused('erased', list) end
   -- The connector summarises a session id, whoever it was.
-  if parts and string.sub(items, 1, 1) == 's' then return refused('summary_of_several_users', items) end
+  if parts and string.sub(items, 1, 1) == 's' then return refused('summary_of_several_users', list) end
   if sk ~= base then
     if f[4] and not f[5] then unlink_unseen(base, b, f[4], f[2]) end
-    f = call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep')
+    f = read(h)
   end
+  local q, conv, pending, dead = h .. ':q', f[4], f[10] == '1', f[12]
   -- Two readers may tell an event before and after the user changed: its id is known to the session id.
-  local events = remember(b, ids or '', eid, math.min(f[4] and TTL or LOOKBACK, DAY) + TOUCH)
-  if not events then return 0 end
+  local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
+  if not events then return 0, 0, 0 end
   local set = { 'last', now }
-  if sk == base then set[3] = 'ev' set[4] = events else call('HSET', b, 'ev', events) end
+  local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
+  if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
   local renewed = not f[1] or tonumber(f[1]) < now - TOUCH
   if (sk ~= base and renewed) or newest_part(parts or base) ~= sk then
-    note_part(base, b, parts, sk, (f[4] and TTL or LOOKBACK) + TOUCH)
-    if sk ~= base then set[#set + 1] = 'of' set[#set + 1] = base end
+    note_part(base, b, parts, sk, (conv and TTL or UNLINKED) + TOUCH)
+    if sk ~= base then note('of', base) end
   end
-  if not f[1] then set[#set + 1] = 'start' set[#set + 1] = now set[#set + 1] = 'sid' set[#set + 1] = sid end
+  if not f[1] then note('start', now) note('sid', sid) end
   local known = f[6] and tonumber(f[6]) >= now - TOUCH
-  if uk ~= '' and f[2] ~= uk then set[#set + 1] = 'uk' set[#set + 1] = uk f[2] = uk known = false end
-  if ek ~= '' and f[3] ~= ek then set[#set + 1] = 'ek' set[#set + 1] = ek f[3] = ek known = false end
+  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false end
+  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false end
   if not known and (f[2] or f[3]) then
     index('u', f[2], sk) index('e', f[3], sk)
-    set[#set + 1] = 'idx' set[#set + 1] = now
+    note('idx', now)
   end
-  if hint ~= '' and not f[4] then set[#set + 1] = 'hint' set[#set + 1] = hint end
-  local list = {}
-  for item in string.gmatch(items, '[^\\n]+') do list[#list + 1] = item end
-  if not f[5] and item_time(list[1]) then set[#set + 1] = 'began' set[#set + 1] = item_time(list[1]) end
-  local owes = f[4] and not f[8]
-  if owes then set[#set + 1] = 'keep' set[#set + 1] = 1 end
+  if not f[5] and item_time(list[1]) then note('began', item_time(list[1])) end
+  local quiet = conv and not pending and held(conv)
+  local opens = conv and not pending and not quiet and not dead
+  local gen, quiet_ms = sk == base and before or 0, 0
+  if opens then
+    gen, quiet_ms = tonumber(f[11] or 0) + 1, math.min(QUIET, MAXWAIT)
+    note('gen', gen) note('pend', 1) note('first', now) note('job', event) note('keep', 1)
+    call('ZADD', P .. ':due', now, sk)
+  end
   call('HSET', h, unpack(set))
-  if owes then call('PERSIST', h) end
-  if renewed then touch(h, f[4]) end
-  push_all(h .. ':o', list)
-  call('ZADD', P .. ':admitted', now, sk)
-  return sk == base and 1 or sk
+  if opens and not f[8] then call('PERSIST', h) end
+  if renewed then touch(h, conv) end
+  if dead then dropped('conversation_gone', #list)
+  elseif opens then
+    if push_all(q, list) > #list then call('PERSIST', q) end
+  elseif pending then push_all(q, list)
+  else
+    hold_back(h, list, conv and tonumber(f[14] or 0) or 0, f[15], now)
+    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f[2], f[3], tonumber(f[13] or now)) end
+  end
+  if gen > 0 and not opens then call('HSET', h, 'job', event) end
+  return sk == base and 1 or sk, gen, quiet_ms
 end
 
 local out = {}
-for i = 1, #ARGV, 7 do out[#out + 1] = take_in(unpack(ARGV, i, i + 6)) end
+for i = 1, #ARGV, 7 do
+  local taken, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
+  out[#out + 1] = taken out[#out + 1] = gen out[#out + 1] = quiet_ms
+end
 return out`;
 
-/**
- * append: moves admitted items into the session's buffer, links a session whose conversation waits for it, and opens a flush when
- * the session was idle. ARGV per session: session key, 1 when the job ran before (then the current generation is told again).
- * Returns per session the generation whose flush job the caller must add, or 0, and how long nothing can be due for it, in ms.
- */
-export const append = /* lua */ `
-local function waiting(uk, ek, start)
-  if uk and uk ~= '' then
-    local w = call('HMGET', P .. ':w:u:' .. uk, 'conv', 'after')
-    if w[1] and start > tonumber(w[2]) then return w[1], uk end
-  end
-  if ek and ek ~= '' then
-    local w = call('HMGET', P .. ':w:e:' .. ek, 'conv', 'after', 'ext', 'amb')
-    if w[1] and start > tonumber(w[2]) then
-      local own = uk and uk ~= '' and uk == w[3]
-      local anonymous = not uk or uk == ''
-      if own or (anonymous and not w[4] and not contested(candidates(P .. ':e:' .. ek), w[3])) then return w[1], w[3] end
-      decided(w[1], (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
-    end
-  end
+/** What 0.1.0 left in a session's outbox: into its buffer, with what an arrival there would have done. Returns the generation it opened, or 0. */
+export const outbox = /* lua */ `
+local function append_outbox(sk, h)
+  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'uk', 'ek', 'start', 'hint')
+  local conv = f[1]
+  local quiet = conv and f[2] ~= '1' and held(conv)
+  if take_outbox(sk, h, conv, not conv or quiet) == 0 then return 0 end
+  if conv then return (quiet or f[2] == '1') and 0 or open(sk, h, f[3]) end
+  return link_arrival(sk, h, f[7] or '', f[4], f[5], tonumber(f[6] or 0))
 end
+`;
 
--- Whether a conversation that a payload names is known to be another user's: by whom it waits for, or by its sessions.
-local function of_another(conv, uk)
-  if not uk or uk == '' then return false end
-  local waits, other = call('HGET', conversation_key(conv), 'wu'), false
-  if waits then return waits ~= P .. ':w:u:' .. uk end
-  for _, sk in ipairs(sessions_of(conv)) do
-    local user = call('HGET', session_key(sk), 'uk')
-    if user == uk then return false end
-    other = other or user
-  end
-  return other and true or false
-end
-
+/** appendOutboxes: ARGV: session keys. Returns per session the generation whose flush job the caller must add, or 0. */
+export const appendOutboxes = /* lua */ `
 local out = {}
-for i = 1, #ARGV, 2 do
-  local sk, again = ARGV[i], ARGV[i + 1]
-  local h = session_key(sk)
-  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'uk', 'ek', 'start', 'dead', 'hint')
-  local gen, quiet_ms = 0, 0
-  if f[7] then
-    dropped('conversation_gone', call('LLEN', h .. ':o'))
-    call('DEL', h .. ':o')
-    call('ZREM', P .. ':admitted', sk)
-    let_go(sk, h)
-  elseif not f[1] then
-    local conv, contact, how = f[8], nil, 'linked_by_stream'
-    if conv and of_another(conv, f[4]) then
-      decided(conv, 'stream_names_other_user', sk)
-      call('HDEL', h, 'hint')
-      conv = nil
-    end
-    if not conv then
-      conv, contact = waiting(f[4], f[5], tonumber(f[6] or 0))
-      how = 'linked_after_waiting'
-    end
-    if conv then gen = link(sk, h, conv, how, contact) else drain(sk, h, nil, true) end
-  elseif f[2] == '1' then
-    local moved = drain(sk, h, f[1], false)
-    if moved == 0 and again == '1' then gen = tonumber(f[3]) end
-  else
-    local quiet = held(f[1])
-    if drain(sk, h, f[1], quiet) > 0 and not quiet then
-      gen = open(sk, h, f[3])
-      quiet_ms = math.min(QUIET, MAXWAIT)
-    elseif quiet then let_go(sk, h) end
-  end
-  out[#out + 1] = gen
-  out[#out + 1] = quiet_ms
-end
+for i = 1, #ARGV do out[i] = append_outbox(ARGV[i], session_key(ARGV[i])) end
 return out`;

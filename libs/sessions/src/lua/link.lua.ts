@@ -78,7 +78,7 @@ local function release(sk, conv)
   local h = session_key(sk)
   local f = call('HMGET', h, 'pend', 'dead')
   if f[1] == '1' or f[2] or (call('EXISTS', h) == 0) then return 0 end
-  drain(sk, h, conv, true)
+  take_outbox(sk, h, conv, true)
   local n = call('LLEN', h .. ':q')
   if n == 0 and call('EXISTS', h .. ':t') == 0 and call('EXISTS', h .. ':l') == 0 then return 0 end
   if n > 0 then call('HSET', h, 'rush', n, 'bins', 1) call('PERSIST', h .. ':q') call('HDEL', h, 'old') end
@@ -94,7 +94,10 @@ local function apply_state(conv, state, at, flush)
   if state == 'open' then call('HDEL', c, 'keep') end
   touch_conversation(conv, TTL)
   if state == 'open' and (f[1] == 'closed' or f[1] == 'snoozed') then
-    for _, sk in ipairs(sessions_of(conv)) do flush(sk, release(sk, conv)) end
+    for _, sk in ipairs(sessions_of(conv)) do
+      call('ZREM', P .. ':held', sk)
+      flush(sk, release(sk, conv))
+    end
   end
 end
 

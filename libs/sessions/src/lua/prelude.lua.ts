@@ -14,6 +14,12 @@ local KEEP_LINK, ROLLING = ${rules.keepLinkNote}, ${rules.rollingSummaries}
 local COVERED_MAX = ${rules.coveredMax}
 local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
 local TOUCH, HOUR, DAY = 60000, 3600000, 86400000
+-- No wait is planned for longer.
+local LONGEST = 600000
+-- For so long an event is known again, also where a session has very many. Those of a session that has few are known for a day: up to
+-- this many bytes of ids.
+local KNOWN, REMEMBERED = 900000, 4608
+local UNLINKED = math.max(LOOKBACK, KNOWN)
 
 local clock = call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -61,11 +67,11 @@ end
 -- A session's keys live as long as its last activity says; refreshed at most once a minute, so that busy sessions pay nothing for it. The
 -- hash of one that owes something ('keep') has no end of life, and what a due summary covers has none either.
 local function touch(h, conv)
-  local ttl = (conv and TTL or LOOKBACK) + TOUCH
+  local ttl = (conv and TTL or UNLINKED) + TOUCH
   local f = call('HMGET', h, 'keep', 'due_sum')
   call('HSET', h, 'exp', now)
   if not f[1] then call('PEXPIRE', h, ttl) end
-  call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH))
+  if call('STRLEN', h .. ':e') <= REMEMBERED then call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH)) end
   if conv then
     if not f[2] then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
     for _, list in ipairs({ ':r', ':p', ':f', ':s' }) do call('PEXPIRE', h .. list, ttl) end
@@ -92,6 +98,12 @@ local function let_go(sk, h)
   touch(h, f[4])
 end
 
+-- How long a time lies ahead. One that lies further ahead than it can be was written before the clock was set back: it is over.
+local function ahead(at, most)
+  local ms = tonumber(at or 0) - now
+  return ms > 0 and ms <= most and ms or 0
+end
+
 local function held(conv)
   if not HOLD then return false end
   local state = call('HGET', conversation_key(conv), 'state')
@@ -102,13 +114,14 @@ end
 -- by callers that know it. A session without an open generation has no planned wait: who closes it ends that too.
 local function open(sk, h, last)
   local gen = tonumber(last or call('HGET', h, 'gen') or 0) + 1
-  call('HSET', h, 'gen', gen, 'pend', 1, 'first', now)
+  call('HSET', h, 'gen', gen, 'pend', 1, 'first', now, 'keep', 1)
+  call('PERSIST', h)
   call('ZADD', P .. ':due', now, sk)
   return gen
 end
 
 local function close(sk, h)
-  call('HDEL', h, 'pend', 'wait', 'own', 'first', 'soon')
+  call('HDEL', h, 'pend', 'wait', 'own', 'first', 'job', 'soon')
   call('ZREM', P .. ':due', sk)
   let_go(sk, h)
 end
@@ -118,6 +131,11 @@ end
 local function know(h, outcome)
   if outcome == 'unsent' then call('HDEL', h, 'sent', 'settled') end
   if outcome == 'answered' then call('HSET', h, 'settled', now + 2000) end
+end
+
+-- Where something is held back, so that QUIET_STATES=post after a restart lets it go.
+local function mark_held(sk)
+  call('ZADD', P .. ':held', now, sk)
 end
 
 -- Nothing may be posted now: what waits is owed, and is flushed as at the link when the conversation is open again.
@@ -130,15 +148,16 @@ local function park(sk, h, conv)
     call('HSET', c, 'keep', 1)
     call('PERSIST', c)
   end
+  mark_held(sk)
   close(sk, h)
 end
 
--- Only arrivals trim: keeps the first "owed" items, and of the others those that began within the window.
-local function trim(h, q, owed)
+-- Only arrivals trim: keeps the first "owed" items, and of the others those that began within the window before "at".
+local function trim(h, q, owed, at)
   local items, kept, oldest = call('LRANGE', q, 0, -1), {}, nil
   for i = 1, #items do
     local t = item_time(items[i])
-    if i <= owed or (t and t >= now - WINDOW) then
+    if i <= owed or (t and t >= at - WINDOW) then
       kept[#kept + 1] = items[i]
       if i > owed and (not oldest or t < oldest) then oldest = t end
     end
@@ -157,30 +176,35 @@ local function trim(h, q, owed)
   if oldest then call('HSET', h, 'old', oldest) else call('HDEL', h, 'old') end
 end
 
--- Moves what was admitted into the session's buffer, in the order of admission. Returns how many items moved.
-local function drain(sk, h, conv, waits)
-  local o, q = h .. ':o', h .. ':q'
-  local arrived = call('LLEN', o)
-  if arrived == 0 then return 0 end
-  call('ZREM', P .. ':admitted', sk)
-  -- an empty buffer takes the whole list: nothing is copied, here and into the append-only file
-  if not waits and call('RENAMENX', o, q) == 1 then return arrived end
-  local items = call('LRANGE', o, 0, -1)
-  call('DEL', o)
-  push_all(q, items)
-  if waits then
-    local oldest = tonumber(call('HGET', h, 'old') or nil)
-    local scan = false
-    for i = 1, #items do
-      local t = item_time(items[i])
-      if not t then scan = true elseif not oldest or t < oldest then oldest = t end
-    end
-    local owed = conv and tonumber(call('HGET', h, 'rush') or 0) or 0
-    if scan or (oldest and oldest < now - WINDOW) or call('LLEN', q) > owed + BUFFER_MAX then trim(h, q, owed)
-    elseif oldest then call('HSET', h, 'old', oldest) end
-    if owed > 0 then call('PERSIST', q) else call('PEXPIRE', q, LOOKBACK) end
+-- Arrivals, at the time "at", of a session that may not post now: without a link, or held. They wait in its buffer, which they trim.
+local function hold_back(h, items, owed, old, at)
+  local q, oldest, scan = h .. ':q', tonumber(old or nil), false
+  for i = 1, #items do
+    local t = item_time(items[i])
+    if not t then scan = true elseif not oldest or t < oldest then oldest = t end
   end
-  return arrived
+  local length = push_all(q, items)
+  if scan or (oldest and oldest < at - WINDOW) or length > owed + BUFFER_MAX then trim(h, q, owed, at)
+  elseif oldest and oldest ~= tonumber(old or nil) then call('HSET', h, 'old', oldest) end
+  if owed > 0 then call('PERSIST', q) else call('PEXPIRE', q, LOOKBACK) end
+end
+
+-- Version 0.1.0 kept what it had admitted in an outbox, ":o", named in ":admitted", until a writer appended it. Moves it into the
+-- buffer, in the order of admission and as of the time of admission. Returns how many items moved.
+local function take_outbox(sk, h, conv, waits)
+  if call('EXISTS', P .. ':admitted') == 0 then return 0 end
+  local at = math.min(now, tonumber(call('ZSCORE', P .. ':admitted', sk) or now))
+  call('ZREM', P .. ':admitted', sk)
+  local items = call('LRANGE', h .. ':o', 0, -1)
+  if #items == 0 then return 0 end
+  call('DEL', h .. ':o')
+  local f = call('HMGET', h, 'start', 'dead', 'rush', 'old')
+  if not f[1] or f[2] then
+    dropped(f[2] and 'conversation_gone' or 'before_link', #items)
+    return 0
+  end
+  if waits then hold_back(h, items, conv and tonumber(f[3] or 0) or 0, f[4], at) else push_all(h .. ':q', items) end
+  return #items
 end
 
 -- Sessions of a conversation are fields of its hash, 's:<session key>' with when and how they were linked: a set for each would take as
@@ -246,7 +270,7 @@ local function link(sk, h, conv, how, contact)
   if contact and contact ~= '' then call('HSETNX', h, 'uk', contact) end
   call('HSET', conversation_key(conv), 's:' .. sk, now .. '|' .. how)
   stop_waiting(conv)
-  drain(sk, h, nil, true)
+  take_outbox(sk, h, nil, true)
   call('PERSIST', h .. ':q')
   call('HDEL', h, 'old', 'hint')
   touch(h, conv)

@@ -1,35 +1,68 @@
 /**
  * The second net: finds what a killed process left between two steps.
- * sweepAdmitted: sessions whose outbox was not appended for 5 s. Returns session keys.
+ * sweepOutboxes: sessions with an outbox of version 0.1.0. Returns session keys.
  */
-export const sweepAdmitted = /* lua */ `
-return call('ZRANGEBYSCORE', P .. ':admitted', '-inf', now - 5000, 'LIMIT', 0, 500)`;
+export const sweepOutboxes = /* lua */ `
+return call('ZRANGE', P .. ':admitted', 0, 499)`;
 
 /**
- * sweepDue: sessions with an open generation past their planned time. After 5 s the same flush job is added again (a no-op while it
- * exists); after 15 s the next generation is opened, which fences the old one. Returns { sk, gen ... }.
+ * sweepDue: sessions with an open generation past their planned time by 5 s or more, in pages. ARGV: how many to pass over.
+ * Returns how many to pass over for the next page (-1: this was the last), then { session key, generation, event id or '', ms overdue } each.
+ * A time further ahead than a wait can be was planned by a clock that has been set back: it is over.
  */
 export const sweepDue = /* lua */ `
-local out = {}
-for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'LIMIT', 0, 500)) do
-  local h = session_key(sk)
-  local f = call('HMGET', h, 'pend', 'gen')
+local PAGE, skip = 500, tonumber(ARGV[1])
+if skip == 0 then
+  for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + LONGEST, '+inf', 'LIMIT', 0, PAGE)) do call('ZADD', P .. ':due', now - 5000, sk) end
+end
+local page = call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'WITHSCORES', 'LIMIT', skip, PAGE)
+local out = { #page < 2 * PAGE and -1 or skip }
+for i = 1, #page, 2 do
+  local sk = page[i]
+  local f = call('HMGET', session_key(sk), 'pend', 'gen', 'job')
   if f[1] ~= '1' then call('ZREM', P .. ':due', sk)
   else
-    local gen = tonumber(f[2])
-    if tonumber(call('ZSCORE', P .. ':due', sk)) < now - 15000 then
-      gen = call('HINCRBY', h, 'gen', 1)
-      call('ZADD', P .. ':due', now, sk)
-    end
-    out[#out + 1] = sk
-    out[#out + 1] = gen
+    local event = string.gsub(f[3] or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
+    out[#out + 1] = { sk, tonumber(f[2]), event, now - tonumber(page[i + 1]) }
+    if out[1] >= 0 then out[1] = out[1] + 1 end
   end
 end
 return out`;
 
+/** reopen: the next generation, which fences whatever still runs of this one. ARGV: session key, generation. Returns it, or 0 when another is current. */
+export const reopen = /* lua */ `
+local sk, gen = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'pend', 'gen')
+if f[1] ~= '1' or f[2] ~= gen then return 0 end
+call('HDEL', h, 'job')
+call('ZADD', P .. ':due', now, sk)
+return call('HINCRBY', h, 'gen', 1)`;
+
+/**
+ * sweepHeld: with QUIET_STATES=post nothing is held: opens what was held before a restart. Returns { session key, generation ... }. Else
+ * it forgets sessions that have expired meanwhile.
+ */
+export const sweepHeld = /* lua */ `
+if HOLD then
+  for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':held', '-inf', now - TTL - TOUCH, 'LIMIT', 0, 500)) do
+    if call('EXISTS', session_key(sk)) == 1 then call('ZADD', P .. ':held', now, sk) else call('ZREM', P .. ':held', sk) end
+  end
+  return {}
+end
+local opened = {}
+for _, sk in ipairs(call('ZRANGE', P .. ':held', 0, 499)) do
+  call('ZREM', P .. ':held', sk)
+  local conv = call('HGET', session_key(sk), 'conv')
+  local gen = conv and release(sk, conv) or 0
+  if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+end
+return opened`;
+
 /** sweepEffects: outstanding redactions, summaries and dead-letter jobs. Returns { { sk, conversation, summary number or -1, { part ids }, { dead refs } } ... }. */
 export const sweepEffects = /* lua */ `
 local out = {}
+for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
   local f = call('HMGET', h, 'due_sum', 'k', 'conv', 'dead')

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { checkpoint } from '@app/checkpoint';
+import { FlushQueue, QUEUES, type SessionActionsJob } from '@app/queues';
+import { SessionStore } from '@app/sessions';
+import { FlushHandler } from './flush.handler';
+import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
+
+const { workers, concurrency } = QUEUES.sessionActions;
+/** Flushes wait (for quiet, for Intercom); some places are always left for payloads that have nothing to wait for. */
+const MOST_FLUSHES = Math.floor((workers * concurrency * 2) / 3);
+
+/**
+ * session-actions: the payload is in its session's buffer already. Where its admission opened a generation, this job flushes it; what
+ * cannot go on now is handed over to a flush job, and so are flushes beyond those that may wait here.
+ */
+@Injectable()
+export class PayloadHandler implements Handler<SessionActionsJob> {
+  private flushing = 0;
+
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly flushes: FlushQueue,
+    private readonly flush: FlushHandler,
+  ) {}
+
+  async handle(job: SessionActionsJob, context: HandlerContext): Promise<void> {
+    const { sessionKey, generation, quietMs } = job;
+    await checkpoint('appended');
+    // Of version 0.1.0: what it admitted is in the outbox.
+    if (generation === undefined) return this.flushes.open(await this.sessions.appendOutboxes([sessionKey]));
+    if (generation === 0) return;
+    if (this.flushing >= MOST_FLUSHES) return this.flushes.open([{ sessionKey, generation, quietMs }]);
+    this.flushing++;
+    try {
+      await this.flush.handle({ sessionKey, generation, quietMs }, context);
+    } catch (error) {
+      if (!(error instanceof Postponed)) throw error;
+      await this.flushes.open([{ sessionKey, generation }], error.ms);
+    } finally {
+      this.flushing--;
+    }
+  }
+}
