@@ -4,10 +4,10 @@ import { SETTINGS_HELP, type SettingName } from './settings.help';
 /** More than any secret has; a wrong path may lead to anything. */
 const LONGEST = 64 * 1024;
 
-/** What may be given as `<NAME>_FILE`: every secret, and the URLs that may hold one. */
+/** What may be given as `<NAME>_FILE`: every secret, the URLs that may hold one, and long texts. */
 export const fromFile = (name: SettingName): boolean => {
-  const { secret, credentials } = SETTINGS_HELP[name];
-  return secret === true || credentials === true;
+  const { secret, credentials, prose } = SETTINGS_HELP[name];
+  return secret === true || credentials === true || prose === true;
 };
 
 /**

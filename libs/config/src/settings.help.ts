@@ -16,6 +16,8 @@ export interface SettingHelp {
   url?: true;
   /** An address that may hold a credential: it can be read from a file too. */
   credentials?: true;
+  /** A long text of people's: may come from a file. */
+  prose?: true;
 }
 
 const AUTOPLAY = 'Autoplay gives it to you when your product is set up (the SDK calls it';
@@ -178,10 +180,12 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose:
       'What the LLM should know of your product: what it is, its words, what looks like an error and is none. Or SUMMARY_CONTEXT_FILE.',
     expected: 'at most 2,000 characters',
+    prose: true,
   },
   SUMMARY_PROMPT: {
     purpose: 'Replaces our instructions to the LLM; fence and gate stay. Or, better, SUMMARY_PROMPT_FILE.',
     expected: 'at most 8,000 characters',
+    prose: true,
   },
   REDACT: {
     purpose: 'off: summaries are posted, and the notes that they cover stay. Redaction cannot be undone.',

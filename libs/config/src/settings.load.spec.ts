@@ -165,13 +165,16 @@ describe('loadSettings', () => {
     };
     const SECRETS = (Object.keys(SETTINGS_HELP) as SettingName[]).filter((name) => SETTINGS_HELP[name].secret);
 
-    it.each([...SECRETS, 'REDIS_URL', 'AUTOPLAY_STREAM_URL'] as SettingName[])('reads %s from its file', (name) => {
-      const value = { REDIS_URL: 'redis://me:pass@host', AUTOPLAY_STREAM_URL: 'https://c.example/p' }[name as string];
-      const env = { ...complete, AUTOPLAY_PUSH_SECRET: 'another-secret', [name]: '' };
-      if (name === 'AUTOPLAY_PUSH_SECRET_PREVIOUS') env.AUTOPLAY_PUSH_SECRET = 'present-secret';
-      const path = file(name, `${value ?? 'long-enough-for-all'}\n`);
-      expect(loadSettings({ ...env, [`${name}_FILE`]: path })[name]).toBe(value ?? 'long-enough-for-all');
-    });
+    it.each([...SECRETS, 'REDIS_URL', 'AUTOPLAY_STREAM_URL', 'SUMMARY_CONTEXT', 'SUMMARY_PROMPT'] as SettingName[])(
+      'reads %s from its file',
+      (name) => {
+        const value = { REDIS_URL: 'redis://me:pass@host', AUTOPLAY_STREAM_URL: 'https://c.example/p' }[name as string];
+        const env = { ...complete, AUTOPLAY_PUSH_SECRET: 'another-secret', [name]: '' };
+        if (name === 'AUTOPLAY_PUSH_SECRET_PREVIOUS') env.AUTOPLAY_PUSH_SECRET = 'present-secret';
+        const path = file(name, `${value ?? 'long-enough-for-all'}\n`);
+        expect(loadSettings({ ...env, [`${name}_FILE`]: path })[name]).toBe(value ?? 'long-enough-for-all');
+      },
+    );
 
     it('reads the path from a .env file too, and checks what it read', () => {
       const envFile = file('.env', `DASHBOARD_PASSWORD_FILE=${file('short', 'hunter2')}`);
