@@ -28,6 +28,22 @@ describe('readDeed', () => {
     expect(readDeed({ type, text })).toEqual({ kind, label, page });
   });
 
+  it('keeps what was typed, and tells a message from a button', () => {
+    expect(readDeed({ type: 'type', text: 'User typed walnut desk in the Search field on the Shop page' })).toEqual({
+      kind: 'type',
+      label: 'Search',
+      page: 'Shop',
+      value: 'walnut desk',
+    });
+    const text = 'User saw "Your bank declined the payment" on the Checkout page';
+    for (const type of ['message', 'click', ''])
+      expect(readDeed({ type, text })).toEqual({
+        kind: 'message',
+        label: 'Your bank declined the payment',
+        page: 'Checkout',
+      });
+  });
+
   it('keeps whole what does not fit', () => {
     for (const text of ['ユーザーが「購入」をクリックしました', 'Kaufte ein', 'User', ''])
       expect(readDeed({ type: 'purchase', text })).toEqual({ kind: 'other', label: text, page: '' });
