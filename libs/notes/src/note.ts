@@ -1,20 +1,15 @@
-import escapeHtml from 'escape-html';
+import { type Late, LATE_LINE, lateLine, utc, UTC_LENGTH } from './late';
+import { NOTE_LIMIT } from './limit';
 import { cut, oneLine } from './line';
 import { REF_LENGTH, refLine } from './ref';
-import { type Replay, replayLink, replayLinkCost, safeSeconds } from './replay';
+import { type Note, renderLines } from './render';
+import { type Replay, replayLink, replayLinkCost } from './replay';
 
 /** What a note shows of an action. */
 export interface NoteAction {
   text: string;
   /** Unix seconds. */
   ts: number;
-}
-
-export interface Note {
-  /** What the reader sees, line by line; '' is a gap. */
-  lines: string[];
-  /** The body for Intercom: renders to exactly `lines`; everything from outside is escaped. */
-  html: string;
 }
 
 export interface NoteInput {
@@ -24,8 +19,7 @@ export interface NoteInput {
   binSeconds: number;
   ref: string;
   replay?: Replay;
-  /** Sent again by hand from the dead letters; when it should have been sent. */
-  late?: { originally: Date };
+  late?: Late;
 }
 
 export interface SummaryInput {
@@ -39,22 +33,13 @@ export interface SummaryInput {
   since?: number;
   ref: string;
   replay?: Replay;
-  /** As of an action note. */
-  late?: { originally: Date };
+  late?: Late;
 }
 
-/** The longest note, in UTF-16 units as rendered (Intercom publishes no limit; the contract sets this one). */
-export const NOTE_LIMIT = 5000;
-
 const MAX_SESSION_ID = 256;
-const MAX_AUTHOR = 80;
-const LATE_LINE = 'sent late: delivery failed at first, ';
-const UTC_LENGTH = 'YYYY-MM-DD HH:MM:SS UTC'.length;
+export const MAX_AUTHOR = 80;
 
 const sessionLine = (sessionId: string) => `session_id: ${cut(oneLine(sessionId), MAX_SESSION_ID)}`.trimEnd();
-const utc = (seconds: number) =>
-  `${new Date(safeSeconds(seconds) * 1000).toISOString().replace('T', ' ').slice(0, 19)} UTC`;
-
 /** An upper bound of what one action takes in a rendered note: `[nnnn] `, its text, its line end, a gap before it. */
 export const lineCost = (text: string) => text.length + 9;
 
@@ -67,24 +52,14 @@ export function noteOverhead(sessionId: string, replayTemplate?: string): number
   return [...header, ...footer].reduce((sum, length) => sum + length + 1, gaps);
 }
 
-const header = (sessionId: string, seconds: number, late?: { originally: Date }) => [
+const header = (sessionId: string, seconds: number, late?: Late) => [
   sessionLine(sessionId),
   `timestamp: ${utc(seconds)}`,
-  ...(late ? [LATE_LINE + utc(late.originally.getTime() / 1000)] : []),
+  ...lateLine(late),
 ];
 
-function render(paragraphs: string[][], ref: string, link: string | null): Note {
-  const footer = [...(link ? [`replay ${link}`] : []), refLine(ref)];
-  const all = [...paragraphs.filter((lines) => lines.length > 0), footer];
-  const htmlOf = (line: string, isReplay: boolean) =>
-    isReplay && link ? `replay <a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(line);
-  return {
-    lines: all.flatMap((lines, n) => (n === 0 ? lines : ['', ...lines])),
-    html: all
-      .map((lines) => `<p>${lines.map((line, n) => htmlOf(line, lines === footer && n === 0)).join('<br>')}</p>`)
-      .join(''),
-  };
-}
+const render = (paragraphs: string[][], ref: string, link: string | null): Note =>
+  renderLines({ paragraphs, footer: link ? [`replay ${link}`] : [], ref, link });
 
 /** The note of a run of actions: header, numbered lines by time (equal times as given), footer; its last line is `ref <ref>`. */
 export function renderNote({ sessionId, actions, binSeconds, ref, replay, late }: NoteInput): Note {
