@@ -1,5 +1,6 @@
 /**
  * `npm run bench [-- --quick]`: the built service against a BullMQ queue that does nothing, with the same payloads on the same Redis.
+ * `npm run bench -- inbox`: how busy the thread is for an agent, by preset (bench/inbox/run.mjs).
  * Sets up, starts a Redis of its own (AOF on, as in production), and measures. Ends with 1 when a deterministic limit is exceeded.
  */
 import { onStop, startChild } from '../scripts/child.mjs';
@@ -20,7 +21,9 @@ try {
   // Never a Redis that others use: what is counted here is all that it does.
   delete process.env.REDIS_URL;
   redis = await getRedis();
-  running = startChild(node, ['bench/measure.mjs', ...process.argv.slice(2)], {
+  const words = process.argv.slice(2);
+  const what = words[0] === 'inbox' ? 'bench/inbox/run.mjs' : 'bench/measure.mjs';
+  running = startChild(node, [what, ...words], {
     cwd: ROOT,
     env: { ...env, REDIS_URL: redis.url },
   });

@@ -1,0 +1,128 @@
+/**
+ * `npm run bench -- inbox [--presets recipe,calm,quiet] [--speed 1] [--json FILE] [--threads FOLDER]`: plays realistic visits in real
+ * time through the built service and the sandbox, once for each preset, and tells how busy the thread is at the end. About ten minutes:
+ * people are slow. All visits of a preset are played side by side.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../../scripts/setup.mjs';
+import { measure } from './measure.mjs';
+import { play } from './play.mjs';
+import { longVisits, visits } from './visits.mjs';
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((word) => word !== 'inbox'),
+  options: {
+    presets: { type: 'string', default: 'recipe,calm,quiet' },
+    speed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    threads: { type: 'string' },
+  },
+});
+const require = createRequire(import.meta.url);
+const { startSandbox, SANDBOX_CREDENTIALS: c } = require(join(ROOT, 'dist/apps/sandbox/apps/sandbox/src/index.js'));
+const speed = Number(values.speed);
+const sum = (rows, name) => rows.reduce((total, row) => total + row[name], 0);
+const mean = (rows, name) => sum(rows, name) / rows.length;
+
+async function service(sandboxUrl, preset) {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/sidenote.js'), 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      SIDENOTE_ENV_FILE: '',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      OPS_PORT: '0',
+      REDIS_URL: process.env.REDIS_URL,
+      REDIS_PREFIX: `bench-${preset}`,
+      AUTOPLAY_STREAM_URL: `${sandboxUrl}/autoplay/stream/${c.productId}`,
+      AUTOPLAY_API_TOKEN: c.streamToken,
+      INTERCOM_BASE_URL: `${sandboxUrl}/intercom`,
+      INTERCOM_ACCESS_TOKEN: c.intercomToken,
+      INTERCOM_ADMIN_ID: c.adminId,
+      INTERCOM_CLIENT_SECRET: c.clientSecret,
+      OPENAI_BASE_URL: `${sandboxUrl}/openai/v1`,
+      OPENAI_API_KEY: c.openaiKey,
+      REPLAY_URL_TEMPLATE: 'https://eu.posthog.com/replay/{session_id}?t={offset}',
+      NOTE_PRESET: preset,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const listening = new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the service ended with code ${code}`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const entry = line.startsWith('{') ? JSON.parse(line) : {};
+      if (entry.msg === 'listening') resolve(entry);
+    });
+  });
+  const { public: port } = await listening;
+  return { child, webhookUrl: `http://127.0.0.1:${port}/webhooks/intercom` };
+}
+
+async function playAll(preset) {
+  const sandbox = await startSandbox({ port: 0, latencyMs: 60, openaiLatencyMs: 900 });
+  const control = async (path, body) => {
+    const options = body && {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    };
+    const response = await fetch(`${sandbox.url}/control${path}`, options);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const { child, webhookUrl } = await service(sandbox.url, preset);
+  try {
+    await control('/settings', { webhookUrl });
+    while ((await control('/state?only=stream')).stream.subscribers === 0) await new Promise((r) => setTimeout(r, 100));
+    const run = async (visit) => {
+      const played = await play(visit, control, speed);
+      await played.settled;
+      const thread = await control(`/conversations/${played.conversation}`);
+      if (values.threads) {
+        mkdirSync(values.threads, { recursive: true });
+        writeFileSync(join(values.threads, `${preset}-${visit.id}.json`), JSON.stringify(thread, null, 1));
+      }
+      return { id: visit.id, ...measure({ visit, thread, adminId: c.adminId }) };
+    };
+    const [short, long] = await Promise.all([Promise.all(visits().map(run)), Promise.all(longVisits().map(run))]);
+    return { preset, short, long };
+  } finally {
+    child.removeAllListeners('exit');
+    child.kill('SIGTERM');
+    await sandbox.close();
+  }
+}
+
+const figures = (rows) => ({
+  visible: mean(rows, 'visible'),
+  tombstones: mean(rows, 'tombstones'),
+  lines: mean(rows, 'lines'),
+  told: (sum(rows, 'told') / sum(rows, 'facts')) * 100,
+});
+const results = await Promise.all(values.presets.split(',').map(playAll));
+const shown = ({ visible, tombstones, lines, told }) =>
+  `${visible.toFixed(1)} | ${tombstones.toFixed(1)} | ${lines.toFixed(0)} | ${told.toFixed(0)} %`;
+console.log(
+  '| preset | visits | visible notes | tombstones | lines | facts told |\n| --- | --- | --- | --- | --- | --- |',
+);
+for (const { preset, short, long } of results) {
+  console.log(`| ${preset} | ${short.length} short | ${shown(figures(short))} |`);
+  console.log(`| ${preset} | ${long.length} long | ${shown(figures(long))} |`);
+}
+for (const { preset, short, long } of results)
+  for (const row of [...short, ...long])
+    if (row.missing.length > 0) console.log(`${preset} ${row.id}: not told: ${row.missing.join(', ')}`);
+if (values.json)
+  writeFileSync(
+    values.json,
+    JSON.stringify(
+      results.map(({ preset, short, long }) => ({ preset, short: figures(short), long: figures(long) })),
+      null,
+      1,
+    ),
+  );
