@@ -23,7 +23,8 @@ type Row = (typeof ROWS)[number];
 const ORIGIN = 'https://shop.example';
 
 /** Gone again too soon, or written too late, to be met for certain. */
-const FLEETING = /:(o|q|r|b|l|t|u|n|turn|admitted|held|due|effects|journal)$/;
+const FLEETING =
+  /:(o|q|r|b|l|t|u|n|f|owed|turn|admitted|held|due|effects|journal|paused:<kind>|woken|refused|missed:read)$/;
 
 describe('the keys in Redis', () => {
   let stage: Stage;

@@ -58,12 +58,12 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 const twenty = Array.from({ length: 20 }, (_, i) => `step ${i + 1}`);
 
-// Each waits for probes: they have a stage each, and run side by side.
+// Each has a stage of its own, for what it pauses is paused for all.
 describe('what stops notes', () => {
   const forEver = (target: string, status: number, body: unknown) => (on: Opened) =>
     on.other.fault({ target, kind: 'status', status, body, times: -1 });
 
-  it.concurrent.each([
+  it.each([
     [
       'a refused token (401)',
       'unauthorized',
@@ -124,100 +124,91 @@ describe('what stops notes', () => {
     150_000,
   );
 
-  it.concurrent(
-    'a scope that is missed only when a note is to be redacted stops redactions and no note, and they are made after the repair',
-    async () => {
-      const on = await open({ roles: ['webhook,stream,writer'] });
-      const { stage, other } = on;
-      try {
-        const { conversation, clicks } = await on.linked();
-        await other.fault({
-          target: 'redact',
-          kind: 'status',
-          status: 403,
-          body: answer('error-403-scope'),
-          times: -1,
+  it('a scope that is missed only when a note is to be redacted stops redactions and no note, and they are made after the repair', async () => {
+    const on = await open({ roles: ['webhook,stream,writer'] });
+    const { stage, other } = on;
+    try {
+      const { conversation, clicks } = await on.linked();
+      await other.fault({
+        target: 'redact',
+        kind: 'status',
+        status: 403,
+        body: answer('error-403-scope'),
+        times: -1,
+      });
+      await clicks(twenty);
+      await until('unready', async () => !(await stage.service.ready()));
+      const before = await other.notes(conversation);
+      expect(before.map(({ isSummary, redacted }) => ({ isSummary, redacted }))).toEqual([
+        { isSummary: false, redacted: false },
+        { isSummary: true, redacted: false },
+      ]);
+      // Over several probes of the redaction, each of which is refused.
+      const another = await on.linked();
+      const refused = async () => (await on.calls(conversation)).filter((one) => one.operation === 'redact').length;
+      for (let note = 1; note <= 3; note++) {
+        const probes = await refused();
+        await another.clicks([`note ${note}`]);
+        expect(await on.lines(another.conversation, note)).toHaveLength(note);
+        await until('another probe', async () => (await refused()) > probes);
+      }
+      await other.clearFaults();
+      await until('redacted', async () => (await other.notes(conversation))[0]?.redacted, { timeoutMs: 30_000 });
+      await stage.service.untilReady();
+    } finally {
+      await stage.close();
+    }
+  }, 150_000);
+
+  it('a conversation whose notes are refused three times while others pass is its own failure: a dead letter, and no pause', async () => {
+    const on = await open({ roles: ['webhook,stream,writer'] });
+    const { stage, other } = on;
+    try {
+      const refused = await on.linked();
+      const others = await on.linked();
+      const match = { conversationId: refused.conversation };
+      const body = answer('error-403-scope');
+      await other.fault({ target: 'reply', kind: 'status', status: 403, body, times: -1, match });
+      await refused.clicks(['refused']);
+      for (let tried = 1; tried <= 3; tried++) {
+        await until(`refused ${tried} times`, async () => {
+          const calls = await on.calls(refused.conversation);
+          return calls.filter(({ status }) => status === 403).length >= tried;
         });
-        await clicks(twenty);
-        await until('unready', async () => !(await stage.service.ready()));
-        const before = await other.notes(conversation);
-        expect(before.map(({ isSummary, redacted }) => ({ isSummary, redacted }))).toEqual([
-          { isSummary: false, redacted: false },
-          { isSummary: true, redacted: false },
-        ]);
-        // Over several probes of the redaction, each of which is refused.
-        const another = await on.linked();
-        const refused = async () => (await on.calls(conversation)).filter((one) => one.operation === 'redact').length;
-        for (let note = 1; note <= 3; note++) {
-          const probes = await refused();
-          await another.clicks([`note ${note}`]);
-          expect(await on.lines(another.conversation, note)).toHaveLength(note);
-          await until('another probe', async () => (await refused()) > probes);
-        }
-        await other.clearFaults();
-        await until('redacted', async () => (await other.notes(conversation))[0]?.redacted, { timeoutMs: 30_000 });
-        await stage.service.untilReady();
-      } finally {
-        await stage.close();
+        await others.clicks([`passes ${tried}`]);
+        await on.lines(others.conversation, tried);
+        expect(await stage.service.ready()).toBe(true);
       }
-    },
-    150_000,
-  );
+      const job = await until('a dead letter', async () =>
+        (await on.failed()).jobs.find((one) => one.conversation === refused.conversation),
+      );
+      expect(job).toMatchObject({ queue: 'dead-letters', reason: 'forbidden' });
+      expect((await on.calls(refused.conversation)).filter(({ operation }) => operation === 'reply')).toHaveLength(3);
+      await other.clearFaults();
+      await refused.clicks(['goes on']);
+      expect(await on.lines(refused.conversation, 1)).toEqual(['goes on']);
+    } finally {
+      await stage.close();
+    }
+  }, 150_000);
 
-  it.concurrent(
-    'a conversation whose notes are refused three times while others pass is its own failure: a dead letter, and no pause',
-    async () => {
-      const on = await open({ roles: ['webhook,stream,writer'] });
-      const { stage, other } = on;
-      try {
-        const refused = await on.linked();
-        const others = await on.linked();
-        const match = { conversationId: refused.conversation };
-        const body = answer('error-403-scope');
-        await other.fault({ target: 'reply', kind: 'status', status: 403, body, times: -1, match });
-        await refused.clicks(['refused']);
-        for (let tried = 1; tried <= 3; tried++) {
-          await until(`refused ${tried} times`, async () => (await on.calls(refused.conversation)).length >= tried);
-          await others.clicks([`passes ${tried}`]);
-          await on.lines(others.conversation, tried);
-          expect(await stage.service.ready()).toBe(true);
-        }
-        const job = await until('a dead letter', async () =>
-          (await on.failed()).jobs.find((one) => one.conversation === refused.conversation),
-        );
-        expect(job).toMatchObject({ queue: 'dead-letters', reason: 'forbidden' });
-        expect(await on.calls(refused.conversation)).toHaveLength(3);
-        await other.clearFaults();
-        await refused.clicks(['goes on']);
-        expect(await on.lines(refused.conversation, 1)).toEqual(['goes on']);
-      } finally {
-        await stage.close();
-      }
-    },
-    150_000,
-  );
-
-  it.concurrent(
-    'a refused token that only the search for missed webhooks met lets notes through within 30 s of the repair as well',
-    async () => {
-      const on = await open({ roles: ['webhook,stream'] });
-      const { stage, other } = on;
-      try {
-        const { conversation, clicks } = await on.linked();
-        await other.settings({ intercomToken: 'another-token' });
-        const writer = await stage.add('writer');
-        await until('the search was refused', () =>
-          writer.log.find(({ msg, outcome }) => msg === 'intercom_call' && outcome === 'pause'),
-        );
-        await clicks(['kept']);
-        await other.settings({ intercomToken: SANDBOX_CREDENTIALS.intercomToken });
-        expect(await on.lines(conversation, 1, 30_000)).toEqual(['kept']);
-      } finally {
-        await stage.close();
-      }
-    },
-    150_000,
-  );
+  it('a refused token that only the search for missed webhooks met lets notes through within 30 s of the repair as well', async () => {
+    const on = await open({ roles: ['webhook,stream'] });
+    const { stage, other } = on;
+    try {
+      const { conversation, clicks } = await on.linked();
+      await other.settings({ intercomToken: 'another-token' });
+      const writer = await stage.add('writer');
+      await until('the search was refused', () =>
+        writer.log.find(({ msg, outcome }) => msg === 'intercom_call' && outcome === 'pause'),
+      );
+      await clicks(['kept']);
+      await other.settings({ intercomToken: SANDBOX_CREDENTIALS.intercomToken });
+      expect(await on.lines(conversation, 1, 30_000)).toEqual(['kept']);
+    } finally {
+      await stage.close();
+    }
+  }, 150_000);
 });
 
 describe('Intercom out of reach', () => {
