@@ -21,7 +21,7 @@ const personOf = (sessionId: string) => ({ externalId: `u-${sessionId}`, email: 
 /** Sessions brought to a state by the very scripts that the service runs, without queues and without Intercom. */
 export class QuietSessions {
   /** Notes are due at once: nobody waits for quiet here. */
-  private readonly rules: SessionRules = { ...rulesOf(settings), debounceMs: 0, debounceMaxMs: 0 };
+  private readonly rules: SessionRules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0] };
   private readonly store: SessionStore;
   private parts = 215_000_000_000;
 

@@ -169,12 +169,20 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   },
   OPENAI_MODEL: { purpose: 'The model that writes summaries.', expected: 'a model name of that server' },
   LLM_DAILY_TOKENS: {
-    purpose: 'Tokens that summaries may use a day (UTC). Unset: no limit.',
+    purpose:
+      'Tokens that summaries may use a day (UTC); beyond it rules write them. The default is some 50,000 summaries, far beyond any team: it bounds what somebody who sends made-up clicks can make you pay.',
     expected: 'a whole number, 0 or more',
   },
+  NOTE_PRESET: {
+    purpose:
+      'Defaults for look and pace: recipe = a note for every few clicks, calm = for people who work in the inbox, quiet = few notes that stay, off = no notes. A variable that is set itself wins.',
+    expected: 'recipe, calm, quiet or off',
+  },
+  NOTE_STYLE: { purpose: 'The layout of notes.', expected: 'recipe or grouped' },
+  NOTE_TIME_ZONE: { purpose: 'Times in grouped notes.', expected: 'an IANA time zone such as Europe/Berlin' },
   SUMMARY_THRESHOLD: {
-    purpose: 'So many posted actions of a session make a summary due.',
-    expected: 'a whole number from 1 to 10,000',
+    purpose: 'So many posted actions of a session make a summary due; 0: none.',
+    expected: 'a whole number from 0 to 10,000',
   },
   SUMMARY_CONTEXT: {
     purpose:
@@ -201,12 +209,13 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
   },
   STREAM_SUMMARIES: { purpose: "on: summaries of Autoplay's stream are posted too.", expected: 'on or off' },
   DEBOUNCE_MS: {
-    purpose: 'A session this long quiet gets its note.',
-    expected: 'milliseconds from 0 to 60,000',
+    purpose:
+      'A session this long quiet gets its note. A list goes by the number of notes since the user last wrote, its last value for all further ones. It grows up to DEBOUNCE_MAX_MS where notes follow each other quickly.',
+    expected: 'milliseconds from 0 to 60,000, one value or several, separated by commas',
   },
   DEBOUNCE_MAX_MS: {
     purpose: 'No action waits longer than this for quiet.',
-    expected: 'milliseconds from 0 to 600,000, at least DEBOUNCE_MS',
+    expected: 'milliseconds from 0 to 600,000, one value or several, each at least that of DEBOUNCE_MS',
   },
   PRE_LINK_WINDOW_SECONDS: {
     purpose: 'How far back the first note of a conversation goes.',

@@ -108,6 +108,40 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it('takes the defaults of a preset, and what is set itself before them', () => {
+    expect(loadSettings(complete)).toMatchObject({ NOTE_STYLE: 'recipe', DEBOUNCE_MS: [150], DEBOUNCE_MAX_MS: [3000] });
+    const calm = loadSettings({ ...complete, NOTE_PRESET: 'calm', SUMMARY_THRESHOLD: '30' });
+    expect(calm).toMatchObject({
+      NOTE_STYLE: 'grouped',
+      DEBOUNCE_MS: [5000, 10_000, 20_000, 30_000],
+      DEBOUNCE_MAX_MS: [10_000, 30_000, 60_000, 120_000],
+      SUMMARY_THRESHOLD: 30,
+      SUMMARY_ROLLING: true,
+      REDACT: true,
+    });
+    expect(loadSettings({ ...complete, NOTE_PRESET: 'quiet' })).toMatchObject({
+      DEBOUNCE_MS: [30_000],
+      SUMMARY_THRESHOLD: 0,
+      REDACT: false,
+    });
+  });
+
+  it.each([
+    ['NOTE_PRESET', 'constructor'],
+    ['NOTE_TIME_ZONE', 'Mars/Olympus'],
+    ['DEBOUNCE_MS', '100,x'],
+    ['DEBOUNCE_MS', '100,,200'],
+    ['DEBOUNCE_MAX_MS', '3000,-1'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ ...complete, [name]: value })).toHaveLength(1);
+  });
+
+  it('compares lists value by value, each going on with its last', () => {
+    const lists = (quiet: string, longest: string) =>
+      problemsOf({ ...complete, DEBOUNCE_MS: quiet, DEBOUNCE_MAX_MS: longest }).length;
+    expect([lists('1,2,3', '5'), lists('1,2,6', '5'), lists('4', '5,3')]).toEqual([0, 1, 1]);
+  });
+
   it.each<[string, NodeJS.Dict<string>]>([
     ['DEBOUNCE_MAX_MS', { DEBOUNCE_MS: '500', DEBOUNCE_MAX_MS: '499' }],
     ['REPLAY_URL_TEMPLATE', { REPLAY_URL_TEMPLATE: 'https://posthog.example/replay' }],

@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { REQUIRED_BY_ROLE, ROLES, type Role } from './roles';
+import { presetOf } from './presets';
 import { readSecretFiles } from './settings.files';
 import { SETTINGS_HELP, type SettingName } from './settings.help';
 import { CROSS_RULES } from './settings.rules';
@@ -53,7 +54,8 @@ export function loadSettings(env: NodeJS.Dict<string>, options: LoadOptions = {}
   const inEnvFile = envFile && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   const raw = new Map([...filled(inEnvFile), ...filled(env)]);
   const unread = readSecretFiles(raw, NAMES);
-  const known = Object.fromEntries(NAMES.flatMap((name) => (raw.has(name) ? [[name, raw.get(name)]] : [])));
+  const given = Object.fromEntries(NAMES.flatMap((name) => (raw.has(name) ? [[name, raw.get(name)]] : [])));
+  const known = { ...presetOf(raw.get('NOTE_PRESET')), ...given };
   const settings = plainToInstance(Settings, known, { excludeExtraneousValues: true, exposeDefaultValues: true });
 
   const required = new Set(roles.flatMap((role) => REQUIRED_BY_ROLE[role]));

@@ -28,8 +28,14 @@ const taken = (path: string) => {
   return first === undefined || path.includes('//') || OWN_PATHS.some((own) => own === `/${first.toLowerCase()}`);
 };
 
+/** Lists go on with their last value. */
+const shorterThan = (longest: number[], quiet: number[]) =>
+  Array.from({ length: Math.max(longest.length, quiet.length) }).some(
+    (_, i) => (longest[i] ?? longest.at(-1) ?? 0) < (quiet[i] ?? quiet.at(-1) ?? 0),
+  );
+
 export const CROSS_RULES: readonly CrossRule[] = [
-  { reads: ['DEBOUNCE_MAX_MS', 'DEBOUNCE_MS'], broken: (s) => s.DEBOUNCE_MAX_MS < s.DEBOUNCE_MS },
+  { reads: ['DEBOUNCE_MAX_MS', 'DEBOUNCE_MS'], broken: (s) => shorterThan(s.DEBOUNCE_MAX_MS, s.DEBOUNCE_MS) },
   { reads: ['REPLAY_URL_TEMPLATE'], broken: (s) => s.REPLAY_URL_TEMPLATE?.includes('{session_id}') === false },
   { reads: ['OPS_PORT', 'PORT'], broken: (s) => s.OPS_PORT !== 0 && s.OPS_PORT === s.PORT },
   { reads: ['TRUST_PROXY'], broken: (s) => trustedProxies(s.TRUST_PROXY) === null },

@@ -12,6 +12,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
 } from 'class-validator';
 import { MASK_KINDS, MASK_PATTERN, MAX_MASK_PATTERNS, type MaskKind } from './mask.options';
 
@@ -29,6 +30,21 @@ const list = () =>
       : value,
   );
 const url = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+const numbers = () =>
+  Transform(({ value }) =>
+    typeof value === 'string' ? value.split(',').map((part) => (part.trim() ? Number(part) : NaN)) : value,
+  );
+
+const knownTimeZone = (name: unknown) => {
+  try {
+    return (
+      typeof name === 'string' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    );
+  } catch {
+    return false;
+  }
+};
 
 /**
  * Every environment variable of Sidenote, parsed once, named as in the environment.
@@ -67,17 +83,31 @@ export class Settings {
   @Expose() @IsOptional() @IsString() @MinLength(1) OPENAI_API_KEY?: string;
   @Expose() @IsUrl(url) OPENAI_BASE_URL: string = 'https://api.openai.com/v1';
   @Expose() @IsString() @MinLength(1) OPENAI_MODEL: string = 'gpt-4o-mini';
-  @Expose() @IsOptional() @Type(() => Number) @IsInt() @Min(0) LLM_DAILY_TOKENS?: number;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) LLM_DAILY_TOKENS: number = 50_000_000;
 
-  @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) SUMMARY_THRESHOLD: number = 20;
+  @Expose() @IsIn(['recipe', 'calm', 'quiet', 'off']) NOTE_PRESET: 'recipe' | 'calm' | 'quiet' | 'off' = 'recipe';
+  @Expose() @IsIn(['recipe', 'grouped']) NOTE_STYLE: 'recipe' | 'grouped' = 'recipe';
+  @Expose() @ValidateBy({ name: 'timeZone', validator: { validate: knownTimeZone } }) NOTE_TIME_ZONE: string = 'UTC';
+
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(10_000) SUMMARY_THRESHOLD: number = 20;
   @Expose() @IsOptional() @IsString() @MaxLength(2000) SUMMARY_CONTEXT?: string;
   @Expose() @IsOptional() @IsString() @MaxLength(8000) SUMMARY_PROMPT?: string;
   @Expose() @onOff() @IsBoolean() REDACT: boolean = true;
   @Expose() @onOff() @IsBoolean() KEEP_LINK_NOTE: boolean = true;
   @Expose() @onOff() @IsBoolean() SUMMARY_ROLLING: boolean = false;
   @Expose() @onOff() @IsBoolean() STREAM_SUMMARIES: boolean = false;
-  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(60_000) DEBOUNCE_MS: number = 150;
-  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(600_000) DEBOUNCE_MAX_MS: number = 3000;
+  @Expose()
+  @numbers()
+  @IsInt({ each: true })
+  @Min(0, { each: true })
+  @Max(60_000, { each: true })
+  DEBOUNCE_MS: number[] = [150];
+  @Expose()
+  @numbers()
+  @IsInt({ each: true })
+  @Min(0, { each: true })
+  @Max(600_000, { each: true })
+  DEBOUNCE_MAX_MS: number[] = [3000];
   @Expose() @Type(() => Number) @IsInt() @Min(1) @Max(86_400) PRE_LINK_WINDOW_SECONDS: number = 120;
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(3600) BIN_SECONDS: number = 3;
   @Expose() @IsIn(['hold', 'post']) QUIET_STATES: 'hold' | 'post' = 'hold';

@@ -16,8 +16,8 @@ const RULES: SessionRules = {
   lookbackMs: 1_800_000,
   ttlMs: 604_800_000,
   linkWaitMs: 86_400_000,
-  debounceMs: 0,
-  debounceMaxMs: 3_000,
+  debounceMs: [0],
+  debounceMaxMs: [3_000],
   holdQuietStates: true,
   summaryThreshold: 50,
   ownSummaries: true,
@@ -30,6 +30,8 @@ const RULES: SessionRules = {
   keepLinkNote: true,
   rollingSummaries: false,
   coveredMax: 100,
+  mute: false,
+  hurryEveryMs: 0,
 };
 
 type Who = Partial<Pick<AdmissibleEvent, 'userId' | 'email' | 'conversationId'>>;
@@ -321,7 +323,7 @@ describe('a session id that several users have in turn', () => {
     const step = ({ key, generation }: { key: string; generation: number }, owner = 'o') =>
       sessions.begin(key, generation, owner, newRef());
     beforeEach(async () => {
-      open({ debounceMs: 60_000, debounceMaxMs: 60_000 });
+      open({ debounceMs: [60_000], debounceMaxMs: [60_000] });
       await writes('c', { sessionId: 's', externalId: 'a' });
     });
 
@@ -364,7 +366,7 @@ describe('a session id that several users have in turn', () => {
     it.each(['closed', 'snoozed'] as const)(
       'what waited when the conversation was %s was accepted while it was open: it is never trimmed',
       async (state) => {
-        open({ debounceMs: 60_000, debounceMaxMs: 60_000, preLinkWindowMs: 1 });
+        open({ debounceMs: [60_000], debounceMaxMs: [60_000], preLinkWindowMs: 1 });
         await writes('c', { sessionId: 's', externalId: 'a' });
         const waiting = await clicks('s', 'while it was open', { userId: 'a' });
         await sessions.setConversationState({ notificationId: null, conversationId: 'c', state, stateAt: ++clock });

@@ -7,8 +7,13 @@ export interface SessionRules {
   lookbackMs: number;
   ttlMs: number;
   linkWaitMs: number;
-  debounceMs: number;
-  debounceMaxMs: number;
+  /** By the number of notes since the user last wrote; the last value for all further ones. */
+  debounceMs: number[];
+  debounceMaxMs: number[];
+  /** Nothing is posted; summaries are kept. */
+  mute: boolean;
+  /** How often at most a signal lets what waits be posted at once; 0: never. */
+  hurryEveryMs: number;
   holdQuietStates: boolean;
   summaryThreshold: number;
   ownSummaries: boolean;
@@ -31,6 +36,7 @@ export interface SessionRules {
 }
 
 const SLACK_MS = 2_000;
+const HURRY_EVERY_MS = { recipe: 0, calm: 30_000, quiet: 60_000, off: 0 } as const;
 
 export function rulesOf(settings: Settings): SessionRules {
   const template = settings.REPLAY_URL_TEMPLATE;
@@ -41,9 +47,11 @@ export function rulesOf(settings: Settings): SessionRules {
     linkWaitMs: settings.LINK_WAIT_SECONDS * 1000,
     debounceMs: settings.DEBOUNCE_MS,
     debounceMaxMs: settings.DEBOUNCE_MAX_MS,
-    holdQuietStates: settings.QUIET_STATES === 'hold',
+    mute: settings.NOTE_PRESET === 'off',
+    hurryEveryMs: HURRY_EVERY_MS[settings.NOTE_PRESET],
+    holdQuietStates: settings.QUIET_STATES === 'hold' && settings.NOTE_PRESET !== 'off',
     summaryThreshold: settings.SUMMARY_THRESHOLD,
-    ownSummaries: !settings.STREAM_SUMMARIES,
+    ownSummaries: !settings.STREAM_SUMMARIES && settings.SUMMARY_THRESHOLD > 0,
     redact: settings.REDACT,
     keepLinkNote: settings.KEEP_LINK_NOTE,
     rollingSummaries: settings.SUMMARY_ROLLING,

@@ -3,9 +3,10 @@ import type { Redis } from 'ioredis';
 import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
 import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
 import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
-import { arm, begin, commit, defer } from './lua/flush.lua';
+import { arm, begin, commit, defer, hurry } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
+import { muted } from './lua/mute.lua';
 import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
 import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
@@ -16,6 +17,7 @@ const SCRIPTS = {
   admit: fences + waits + outbox + admit,
   appendOutboxes: waits + outbox + appendOutboxes,
   begin,
+  hurry,
   arm,
   commit,
   defer,
@@ -78,7 +80,7 @@ function withPrelude(prelude: string, lua: string): string {
 
 /** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
-  const head = prelude(rules);
+  const head = prelude(rules) + muted;
   const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
   const run: RunScript = (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
   const gathered = new Map<ScriptName, TurnBatch<ScriptArgument[], unknown>>();

@@ -135,6 +135,11 @@ export class SessionStore {
     };
   }
 
+  /** A signal is known in what waits. Returns the flush to add; generation 0: none. */
+  async hurry(sessionKey: string): Promise<OpenedFlush> {
+    return { sessionKey, generation: Number(await this.run('hurry', sessionKey)) };
+  }
+
   /** `print`: of the note that is about to be sent. */
   async arm(sessionKey: string, ref: string, owner: string, print = ''): Promise<'armed' | 'fenced' | 'held'> {
     const answer = (await this.run('arm', sessionKey, ref, owner, print)) as number;

@@ -14,7 +14,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'prev', 'muted')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -44,9 +44,18 @@ local function post(id, kind, items, sent, settled, tries, bins, print, made)
   return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
 end
 
+-- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
+if MUTE and not (f[5] and f[8]) then
+  if f[5] then forget_intent(h, f[5]) end
+  absorb(sk, h)
+  close(sk, h)
+  return { 'stop' }
+end
+if f[27] and not MUTE then forget_muted(sk, h) end
+
 if f[5] then
   local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
-  local items = items_of(f[6], f[5], tonumber(f[7]))
+  local items = MUTE and {} or items_of(f[6], f[5], tonumber(f[7]))
   if #items > 0 or f[8] then
     call('HSET', h, 'own', owner)
     -- An earlier POST may still arrive: after the clock was set back it is waited for anew.
@@ -84,14 +93,23 @@ end
 
 local len = call('LLEN', q)
 if len == 0 then close(sk, h) return { 'stop' } end
-local rush = math.min(tonumber(f[13] or 0), len)
+local rush, fast = math.min(tonumber(f[13] or 0), len), tonumber(f[25] or 0)
 local owed = rush
 if rush == 0 then
-  local at = f[22] and now or math.min(tonumber(f[12] or now) + QUIET, tonumber(f[11] or now) + MAXWAIT)
-  local quiet = ahead(at, math.max(QUIET, MAXWAIT))
-  if quiet > 0 then return { 'wait', quiet } end
+  local quiet, longest = pace(f[24], f[25])
+  local latest = tonumber(f[11] or now) + longest
+  local at = f[22] and now or math.min(tonumber(f[12] or now) + quiet, latest)
+  local left = ahead(at, math.max(quiet, longest))
+  if left > 0 then return { 'wait', left } end
   owed = len
   if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
+  if not f[22] then
+    -- how quickly notes follow each other: slower again once the session itself is
+    local since, n = now - tonumber(f[26] or 0), fast
+    if since < longest / 2 then fast = math.min(n + 1, 12)
+    elseif since >= 2 * longest then fast = 0
+    elseif now < latest then fast = math.max(0, n - 1) end
+  end
 end
 
 -- What led to the question is in notes of its own.
@@ -115,7 +133,7 @@ for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
   chars, n = chars + cost, n + 1
   items[n] = item
 end
-intend(ref, 'actions', n, 'rush', owed)
+intend(ref, 'actions', n, 'rush', owed, 'fast', fast, 'prev', now)
 return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
 
 /**
@@ -145,7 +163,7 @@ return 1`;
 export const commit = /* lua */ `
 local sk, ref, part = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart')
+local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
 
 local fresh = {}
 local function follow(result, summary)
@@ -257,6 +275,7 @@ end
 local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 link_items_left(h, lk, n)
+if kind == 'actions' and lk == 0 then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
@@ -298,3 +317,16 @@ if spent == '1' then call('HINCRBY', h, 'tries', 1) call('HSET', h, 'why', why) 
 call('HSET', h, 'wait', now + ms)
 call('ZADD', P .. ':due', now + ms, sk)
 return 1`;
+
+/**
+ * hurry: a signal is known in what waits: it is posted at once, at most once in HURRY_GAP (the first of that span). ARGV: session key.
+ * Returns the generation to flush; 0: nothing waits, too soon, or a note is under way, which is followed by it.
+ */
+export const hurry = /* lua */ `
+local h = session_key(ARGV[1])
+local f = call('HMGET', h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried')
+if HURRY_GAP == 0 or MUTE or not f[1] or f[2] or f[3] ~= '1' or held(f[1]) or call('EXISTS', h .. ':q') == 0 then return 0 end
+if f[7] and now - tonumber(f[7]) < HURRY_GAP then return 0 end
+call('HSET', h, 'soon', 1, 'hurried', now)
+if f[5] or tonumber(f[6] or 0) > now then return 0 end
+return open(ARGV[1], h, f[4])`;

@@ -145,7 +145,7 @@ local function refused(reason, list)
 end
 
 local function read(h)
-  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old')
+  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
 end
 
 local outboxes = call('EXISTS', P .. ':admitted') == 1
@@ -191,7 +191,7 @@ local function take_in(base, event, sid, uk, ek, hint, items)
   local opens = conv and not pending and not quiet and not dead
   local gen, quiet_ms = sk == base and before or 0, 0
   if opens then
-    gen, quiet_ms = tonumber(f[11] or 0) + 1, math.min(QUIET, MAXWAIT)
+    gen, quiet_ms = tonumber(f[11] or 0) + 1, MUTE and 0 or math.min(pace(f[16], f[17]))
     note('gen', gen) note('pend', 1) note('first', now) note('job', event) note('keep', 1)
     call('ZADD', P .. ':due', now, sk)
   end

@@ -27,6 +27,8 @@ end
 
 apply_state(conv, state, tonumber(at), flush)
 hurry(conv, flush)
+-- The lists of a preset begin anew when the user writes.
+for _, sk in ipairs(sessions_of(conv)) do call('HDEL', session_key(sk), 'nsu') end
 -- What a search for missed webhooks compares with: the person's writing up to this time is dealt with.
 call('HSET', c, 'heard', at)
 if contact ~= '' then call('HSET', c, 'contact', contact) end

@@ -8,7 +8,9 @@ import type { SessionRules } from '../session.rules';
 export const prelude = (rules: SessionRules) => /* lua */ `
 local P = KEYS[1]
 local call = redis.call
-local WINDOW, LOOKBACK, TTL, WAIT, QUIET, MAXWAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}, ${rules.debounceMs}, ${rules.debounceMaxMs}
+local QUIETS, MAXWAITS = { ${rules.debounceMs.join(', ')} }, { ${rules.debounceMaxMs.join(', ')} }
+local MUTE, HURRY_GAP = ${rules.mute}, ${rules.hurryEveryMs}
+local WINDOW, LOOKBACK, TTL, WAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
 local KEEP_LINK, ROLLING = ${rules.keepLinkNote}, ${rules.rollingSummaries}
 local COVERED_MAX = ${rules.coveredMax}
@@ -108,6 +110,16 @@ local function held(conv)
   if not HOLD then return false end
   local state = call('HGET', conversation_key(conv), 'state')
   return state == 'closed' or state == 'snoozed'
+end
+
+-- Quiet period and longest wait of a session's next note: by the number of notes since its user wrote, and the quiet period longer the more
+-- notes came quickly one after the other, so that one busy customer does not spend the budget of all.
+local function pace(notes, fast)
+  local n = tonumber(notes or 0) + 1
+  local quiet, longest = QUIETS[math.min(n, #QUIETS)], MAXWAITS[math.min(n, #MAXWAITS)]
+  local over = tonumber(fast or 0) - 3
+  if over > 0 then quiet = math.max(quiet, math.min(longest, math.max(quiet, 50) * 2 ^ over)) end
+  return quiet, longest
 end
 
 -- Opens the next generation: the caller adds the flush job of that number. Only one generation is ever current. The last one is given
@@ -237,7 +249,7 @@ end
 
 -- An intent without text is void.
 local function forget_intent(h, ref)
-  call('LREM', h .. ':l', 0, ref)
+  if call('EXISTS', P .. ':dead:' .. ref) == 0 then call('LREM', h .. ':l', 0, ref) end
   call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
 end
 
