@@ -94,7 +94,7 @@ describe('the documents', () => {
   it('tell every queue, and the ids of its jobs', () => {
     const [key, gen, n] = ['<session key>', '<generation>', '<number>'] as [string, never, never];
     const ids: Record<string, string> = {
-      sessionActions: JOB_IDS.payload('<event id>'),
+      sessionActions: JOB_IDS.payload('<session key>', '<event id>'),
       sessionNotes: JOB_IDS.flush(key, gen),
       summaries: JOB_IDS.summarise(key, n),
       redactions: JOB_IDS.redact('<part id>'),

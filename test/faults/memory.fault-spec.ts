@@ -61,6 +61,10 @@ describe('keys without an end', () => {
     [/^missed$/, 'one field: how far the search for missed webhooks got'],
     [/^rl:pause$/, 'the rate gate: removed by the first call that gets through'],
     [/^erasures$/, 'writers: a finished erasure is removed'],
+    [/^names:[0-9a-f]{2}$/, '256 lists: the sweep takes out what is gone'],
+    [/^dead$/, 'the sweep ends what is older than SESSION_TTL_SECONDS'],
+    [/^owed$/, 'redactions: a confirmed one is removed'],
+    [/^(indexed|aof)$/, 'one small key per deployment'],
   ];
   let stage: Stage;
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
 import type { Settings } from '@app/config';
 import { policy } from '@app/pages';
 import type { Queue } from 'bullmq';
 import type { RequestHandler, Response } from 'express';
+import { BoardServer } from './board.routes';
 import { forwardedPrefix } from './forwarded.prefix';
 import { withoutTexts } from './job.formatter';
 
@@ -22,9 +22,9 @@ const boardPolicy = policy({
   formAction: ["'self'"],
 });
 
-/** The handlers of Bull Board at `path`. It only looks unless DASHBOARD_WRITE is on, and shows no texts. */
+/** The handlers of Bull Board at `path`: its allowed routes, which only look unless DASHBOARD_WRITE is on, and no texts. */
 export function queuePage(settings: Settings, queues: readonly ShownQueue[], path: string): RequestHandler[] {
-  const board = new ExpressAdapter().setBasePath(path);
+  const board = new BoardServer(settings.DASHBOARD_WRITE).setBasePath(path);
   const adapters = queues.map(({ queue, description }) => {
     const adapter = new BullMQAdapter(queue, { readOnlyMode: !settings.DASHBOARD_WRITE, description });
     adapter.setFormatter('data', (data) => withoutTexts(data));

@@ -12,7 +12,7 @@ export class ErasureIntake {
   /** Durable when it resolves. Throws 503 when Redis is away: Intercom delivers once more. */
   async ask(person: Person): Promise<'erasure_noted'> {
     try {
-      await within(ANSWER_WITHIN_MS, this.requests.add(person));
+      await within(ANSWER_WITHIN_MS, this.requests.add(person, 'webhook'));
       return 'erasure_noted';
     } catch (error) {
       this.logger.error(`Redis: ${error instanceof Error ? error.message : String(error)}`);

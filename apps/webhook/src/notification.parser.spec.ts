@@ -81,6 +81,19 @@ describe('parseNotification', () => {
       conversationId: null,
       contact: { id: '673f51c2a90b4e6d8f1c7a20', externalId: 'usr_48213', email: '' },
     });
+    const archived = {
+      id: '63a07ddf05a32042dffac965',
+      external_id: 'c0ffee00-uuid-of-a-lead',
+      role: 'lead',
+      email: 'a@b.example',
+    };
+    expect(
+      parse({
+        type: 'notification_event',
+        topic: 'contact.archived',
+        data: { item: { type: 'contact', ...archived } },
+      }),
+    ).toMatchObject({ contact: { id: archived.id, externalId: archived.external_id, email: '' } });
     expect(parse(fixture('webhook-conversation-deleted'))).toMatchObject({
       conversationId: '215480000412907',
       contact: null,

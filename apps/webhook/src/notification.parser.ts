@@ -11,6 +11,8 @@ import {
   timeOf,
 } from '@app/conversations';
 
+import { ERASING_TOPICS } from './topics';
+
 export interface Notification {
   /** null for `ping`, and wherever Intercom leaves it out. */
   id: string | null;
@@ -41,12 +43,15 @@ const STATE_BY_TOPIC: Record<string, ConversationState> = {
 const stateBy = (topic: string, item: Fields): ConversationState | null =>
   (Object.hasOwn(STATE_BY_TOPIC, topic) ? STATE_BY_TOPIC[topic] : undefined) ?? stateOf(item);
 
-/** The item of `contact.deleted`: both ids and no e-mail. */
-function deletedContact(item: Fields): ConversationContact | null {
+/**
+ * The item of `contact.deleted` and `contact.archived`. A lead's external id, which Intercom invents, is kept: no session has it, and it
+ * says that this contact is not the user of the sessions in its conversations. An e-mail is left out: it may be another contact's too.
+ */
+function goneContact(item: Fields): ConversationContact | null {
   const id = idOf(item.id);
   if (!id) return null;
   const isLead = item.role === 'lead' || item.type === 'lead';
-  return { id, externalId: isLead ? '' : textOf(item.external_id), email: '', isLead };
+  return { id, externalId: textOf(item.external_id), email: '', isLead };
 }
 
 /**
@@ -60,7 +65,7 @@ export function parseNotification(body: unknown, sessionAttributeName: string): 
   const item = fieldsOf(fieldsOf(envelope.data).item);
   const isConversation = topic.startsWith('conversation.');
   const createdAt = timeOf(envelope.created_at) ?? 0;
-  const contact = isConversation ? contactOf(item) : topic === 'contact.deleted' ? deletedContact(item) : null;
+  const contact = isConversation ? contactOf(item) : ERASING_TOPICS.includes(topic) ? goneContact(item) : null;
   return {
     id: textOf(envelope.id, 200) || null,
     appId: textOf(envelope.app_id),

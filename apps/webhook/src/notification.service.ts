@@ -6,7 +6,7 @@ import { nobody, personOf } from '@app/erasure';
 import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
 import { type Notification, parseNotification } from './notification.parser';
-import { ERASING_TOPIC, LINKING_TOPICS, STATE_TOPICS } from './topics';
+import { ERASING_TOPICS, LINKING_TOPICS, STATE_TOPICS } from './topics';
 
 export interface Handled {
   notification: Notification;
@@ -35,7 +35,7 @@ export class NotificationService {
     const { id, appId, topic, conversationId, state, stateAt, contact, sessionAttribute } = notification;
     const expectedApp = this.settings.INTERCOM_APP_ID;
     if (expectedApp && appId !== expectedApp) return 'other_app';
-    if (topic === ERASING_TOPIC) {
+    if (ERASING_TOPICS.includes(topic)) {
       const person = personOf({ contactId: contact?.id, userId: contact?.externalId });
       return nobody(person) ? 'no_contact' : this.erasures.ask(person);
     }

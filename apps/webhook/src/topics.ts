@@ -7,7 +7,7 @@ export const STATE_TOPICS: readonly string[] = [
   'conversation.admin.unsnoozed',
   'conversation.admin.opened',
 ];
-/** Erases what is known of the contact. */
-export const ERASING_TOPIC = 'contact.deleted';
+/** Erase what is known of the contact. A lead that is merged into a user is told as `contact.merged`, which nothing depends on. */
+export const ERASING_TOPICS: readonly string[] = ['contact.deleted', 'contact.archived'];
 
-export const HANDLED_TOPICS: readonly string[] = [...LINKING_TOPICS, ...STATE_TOPICS, ERASING_TOPIC];
+export const HANDLED_TOPICS: readonly string[] = [...LINKING_TOPICS, ...STATE_TOPICS, ...ERASING_TOPICS];

@@ -177,7 +177,7 @@ describe('the webhook', () => {
     const response = await post(raw('webhook-contact-deleted'));
     expect([response.status, response.body]).toEqual([200, { decision: 'erasure_noted' }]);
     const person = { contacts: ['673f51c2a90b4e6d8f1c7a20'], users: [userKeyOf('usr_48213')], emails: [] };
-    expect(erasures.add).toHaveBeenCalledWith(person);
+    expect(erasures.add).toHaveBeenCalledWith(person, 'webhook');
     nothingChanged();
   });
 

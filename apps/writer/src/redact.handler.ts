@@ -1,9 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { IntercomCalls } from '@app/intercom';
+import { IntercomCalls, type Verdict } from '@app/intercom';
 import type { RedactJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 import { Halted, Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
+
+/** Longest wait before an erasure's redaction is tried again. */
+const OWED_EVERY_MS = 25_000;
+
+const isDone = (verdict: Verdict) => verdict.do === 'done' || verdict.do === 'confirm-gone' || verdict.do === 'gone';
+
+function owedAfterMs(verdict: Verdict): number {
+  if (verdict.do === 'wait') return verdict.ms;
+  return 'afterMs' in verdict ? Math.min(OWED_EVERY_MS, verdict.afterMs) : OWED_EVERY_MS;
+}
 
 /**
  * redactions: blanks one part that is recorded and covered, or owed to an erasure: Redis says so, a job alone is no reason. Idempotent: a
@@ -36,6 +46,11 @@ export class RedactHandler implements Handler<RedactJob> {
     if (outcome.did === 'fail') {
       const { verdict, error } = outcome;
       const { reason } = verdict;
+      // What an erasure owes is never given up, whatever Intercom says.
+      if (!isDone(verdict) && (await this.sessions.owes(partId))) {
+        this.telemetry.record({ ...about, outcome: 'retried', reason });
+        throw new Postponed(owedAfterMs(verdict));
+      }
       if (verdict.do === 'wait') throw new Postponed(verdict.ms);
       // Behind the others, which are let try before it does once more.
       if (verdict.do === 'pause' || verdict.do === 'hold') throw new Postponed(verdict.afterMs);

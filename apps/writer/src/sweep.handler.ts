@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { EffectQueues, FlushJobs, FlushQueue, type SweepJob } from '@app/queues';
 import { SessionStore, type OverdueFlush } from '@app/sessions';
 import type { Handler } from './worker.fleet';
@@ -9,6 +9,8 @@ const HUNG_MS = 60_000;
 /** maintenance: every 5 s, what a killed process left between two steps is taken up again; everything added has a stable id. */
 @Injectable()
 export class SweepHandler implements Handler<SweepJob> {
+  private readonly logger = new Logger('Maintenance');
+
   constructor(
     private readonly sessions: SessionStore,
     private readonly flushes: FlushQueue,
@@ -25,6 +27,17 @@ export class SweepHandler implements Handler<SweepJob> {
       await this.effects.redact(sessionKey, conversationId, redact);
       for (const ref of bury) await this.effects.bury({ sessionKey, ref, reason: 'failed for good' });
     }
+    await this.endDeadLetters();
+    await this.sessions.sweepNames();
+  }
+
+  /** Those whose time is over are lost: counted with the session's other losses, and said. */
+  private async endDeadLetters(): Promise<void> {
+    const ended = await this.sessions.sweepDead();
+    for (const { ref } of ended) await this.effects.forgetDead(ref);
+    if (ended.length === 0) return;
+    const actions = ended.reduce((sum, one) => sum + one.actions, 0);
+    this.logger.warn({ msg: 'dead_letters', outcome: 'expired', notes: ended.length, actions });
   }
 
   /** Adds what has no job. A job that waits for its turn keeps its place: a busy service is not made busier. */

@@ -9,6 +9,7 @@ const OTHERS = [
   'conversation.admin.unsnoozed',
   'conversation.admin.opened',
   'contact.deleted',
+  'contact.archived',
 ];
 
 /** The last delivery of each topic. Subscriptions cannot be read by API: "never received" may as well be "not subscribed". */

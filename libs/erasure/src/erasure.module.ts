@@ -4,15 +4,22 @@ import { Settings } from '@app/config';
 import { IntercomCalls, IntercomModule } from '@app/intercom';
 import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, queuePrefix, QUEUES, QueuesModule } from '@app/queues';
-import { REDIS, REDIS_FAST } from '@app/redis';
+import { REDIS, REDIS_FAST, Turn } from '@app/redis';
 import { SessionsModule, SessionStore } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { AppendOnlyFile } from './append-only.file';
+import { AppendOnlyKeeper } from './append-only.keeper';
+import { ConversationLook } from './conversation.look';
 import { Erasure } from './erasure';
 import { ErasureRequests } from './erasure.requests';
+import { ErasureWork, TURN_MS } from './erasure.work';
 import { KeptJobs } from './kept.jobs';
+import { NameIndex } from './name.index';
+import { OwedRedactions } from './owed.redactions';
 import { PendingErasures } from './pending.erasures';
-import { UnrecordedNotes } from './unrecorded.notes';
+import { StateRows } from './state.rows';
+import { TraceFinder } from './trace.finder';
 
 const queueTokens = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
 
@@ -29,6 +36,27 @@ const queueTokens = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
 })
 export class ErasureRequestsModule {}
 
+function erasureWork(
+  redis: Redis,
+  settings: Settings,
+  { erasing: store }: SessionStore,
+  effects: EffectQueues,
+  requests: ErasureRequests,
+  file: AppendOnlyFile,
+  intercom: IntercomCalls,
+  ...queues: Queue[]
+): ErasureWork {
+  const { REDIS_PREFIX: prefix, INTERCOM_ACCESS_TOKEN: token, INTERCOM_ADMIN_ID: adminId } = settings;
+  const look = new ConversationLook(intercom, token ? adminId : undefined);
+  const rows = new StateRows(redis, prefix);
+  const finder = new TraceFinder(store, rows, new NameIndex(redis, prefix, store, rows), look);
+  const jobs = new KeptJobs(redis, queuePrefix(settings), queues);
+  const owed = new OwedRedactions(store, effects, queues);
+  const journal = new Journal(redis, prefix);
+  const erasure = new Erasure(redis, prefix, store, finder, look, jobs, owed, requests, journal, file);
+  return new ErasureWork(requests, erasure, store, new Turn(redis, `${prefix}:erasures:turn`, TURN_MS));
+}
+
 /** For who erases. */
 @Module({
   imports: [SessionsModule, QueuesModule, IntercomModule],
@@ -39,33 +67,29 @@ export class ErasureRequestsModule {}
       inject: [REDIS, Settings],
     },
     {
-      provide: Erasure,
-      useFactory: (
-        redis: Redis,
-        s: Settings,
-        sessions: SessionStore,
-        effects: EffectQueues,
-        requests: ErasureRequests,
-        intercom: IntercomCalls,
-        ...queues: Queue[]
-      ) =>
-        new Erasure(
-          redis,
-          s.REDIS_PREFIX,
-          sessions,
-          effects,
-          new KeptJobs(redis, queuePrefix(s), queues),
-          new UnrecordedNotes(intercom, s.INTERCOM_ACCESS_TOKEN ? s.INTERCOM_ADMIN_ID : undefined),
-          requests,
-          new Journal(redis, s.REDIS_PREFIX),
-        ),
-      inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, IntercomCalls, ...queueTokens],
+      provide: AppendOnlyFile,
+      useFactory: (redis: Redis, s: Settings) => new AppendOnlyFile(redis, s.REDIS_PREFIX),
+      inject: [REDIS, Settings],
+    },
+    {
+      provide: ErasureWork,
+      useFactory: erasureWork,
+      inject: [
+        REDIS,
+        Settings,
+        SessionStore,
+        EffectQueues,
+        ErasureRequests,
+        AppendOnlyFile,
+        IntercomCalls,
+        ...queueTokens,
+      ],
     },
   ],
-  exports: [Erasure, ErasureRequests],
+  exports: [ErasureWork, ErasureRequests, AppendOnlyFile],
 })
 export class ErasureModule {}
 
 /** For the writer: finishes what was asked for. */
-@Module({ imports: [ErasureModule], providers: [PendingErasures] })
+@Module({ imports: [ErasureModule], providers: [PendingErasures, AppendOnlyKeeper] })
 export class PendingErasuresModule {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Person } from './person';
-import { type ErasureRecord, nothing } from './record';
+import { type ErasureRecord, joined, nothing, samePerson } from './record';
 
 /**
  * How long nothing of an erased person is taken in: webhooks may be hours late. Who comes back as a new customer is seen after that.
@@ -23,9 +23,11 @@ export class ErasureRequests {
   }
 
   /** Durable when it resolves. `afterMs`: how long the writers leave it to the caller. */
-  async add(person: Person, afterMs = 0): Promise<ErasureRecord> {
-    const nextAt = Date.now() + afterMs;
-    const record = { id: randomUUID(), person, sessions: [], nextAt, passes: 0, removed: nothing() };
+  async add(person: Person, by: ErasureRecord['by'], afterMs = 0): Promise<ErasureRecord> {
+    const askedAt = Date.now();
+    const found = { sessions: [], conversations: [], deadLetters: [] };
+    const counts = { passes: 0, removed: nothing(), owed: 0 };
+    const record = { id: randomUUID(), person, by, askedAt, nextAt: askedAt + afterMs, ...found, ...counts };
     await this.save(record);
     return record;
   }
@@ -36,15 +38,40 @@ export class ErasureRequests {
 
   /** The writers take it up at once. */
   async handOver(record: ErasureRecord): Promise<void> {
-    await this.save({ ...record, passes: 0, nextAt: Date.now() });
+    await this.save({ ...record, nextAt: Date.now() });
   }
 
   async finish({ id }: ErasureRecord): Promise<void> {
     await this.redis.hdel(this.key, id);
   }
 
-  async due(): Promise<ErasureRecord[]> {
-    const records = Object.values(await this.redis.hgetall(this.key)).map((text) => JSON.parse(text) as ErasureRecord);
-    return records.filter(({ nextAt }) => nextAt <= Date.now());
+  /** One command while there is none, which is nearly always. */
+  async all(): Promise<ErasureRecord[]> {
+    const texts = Object.values(await this.redis.hgetall(this.key));
+    return texts.map((text) => withAll(JSON.parse(text) as ErasureRecord)).sort((a, b) => a.askedAt - b.askedAt);
   }
+}
+
+/** Of an earlier version, which kept less. */
+const withAll = (record: ErasureRecord): ErasureRecord => ({
+  ...record,
+  by: record.by ?? 'webhook',
+  askedAt: record.askedAt ?? 0,
+  conversations: record.conversations ?? [],
+  deadLetters: record.deadLetters ?? [],
+  owed: record.owed ?? 0,
+});
+
+/** One record per person: who was reported again is due at once, and what the later reports know belongs to the first. */
+export function onePerPerson(records: readonly ErasureRecord[]): { record: ErasureRecord; others: ErasureRecord[] }[] {
+  const groups: { record: ErasureRecord; others: ErasureRecord[] }[] = [];
+  for (const record of records) {
+    const known = groups.find((group) => samePerson(group.record.person, record.person));
+    if (!known) groups.push({ record, others: [] });
+    else {
+      known.record = joined(known.record, record);
+      known.others.push(record);
+    }
+  }
+  return groups;
 }

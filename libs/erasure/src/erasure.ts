@@ -1,117 +1,149 @@
 import type { Journal } from '@app/journal';
-import { EffectQueues } from '@app/queues';
-import type { Fence, SessionStore } from '@app/sessions';
+import type { ErasureStore, Fence } from '@app/sessions';
 import type { Redis } from 'ioredis';
-import { ErasureRequests, FENCE_MS } from './erasure.requests';
+import type { AppendOnlyFile } from './append-only.file';
+import type { ConversationLook } from './conversation.look';
+import { type ErasureRequests, FENCE_MS } from './erasure.requests';
 import type { KeptJobs } from './kept.jobs';
-import type { Person } from './person';
-import { type ErasureRecord, isNothing, nothing, type Removed, sumOf } from './record';
-import { hashes, readConversations, readSessions } from './state.scan';
-import { traceOf } from './trace';
-import type { UnrecordedNotes } from './unrecorded.notes';
+import type { OwedRedactions } from './owed.redactions';
+import { type Person, union } from './person';
+import { type ErasureRecord, isNothing, knewNothing, nothing, type Removed, sumOf } from './record';
+import type { TraceFinder } from './trace.finder';
 
-/** Waits between passes: 2, 4, 8 … 300 s. */
+/** Waits between passes: 2, 4, 8, 16, then 30 s: so often at least a redaction that Intercom refused is tried again. */
 const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 300_000;
+const LONGEST_WAIT_MS = 28_000;
 
-type Queued = 'erased' | 'absent' | 'later';
+interface Pass {
+  removed: Removed;
+  /** Something is on its way, or could not be told now. */
+  later: boolean;
+}
 
 /**
- * Erases a person in passes: a fence, so that nothing arriving meanwhile brings anything back; redactions queued before the ids of their
- * parts are forgotten; then removal. Every step may be cut off and made again. A pass that finds nothing more ends the erasure.
+ * Erases a person in passes: a fence, so that nothing arriving meanwhile brings anything back; what was found is noted before anything
+ * is removed; recorded parts are owed in the same step in which they leave their session. Every step may be cut off and made again. An
+ * erasure is finished by a pass that finds nothing more, with each redaction confirmed.
  */
 export class Erasure {
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
-    private readonly sessions: SessionStore,
-    private readonly effects: EffectQueues,
+    private readonly store: ErasureStore,
+    private readonly finder: TraceFinder,
+    private readonly look: ConversationLook,
     private readonly jobs: KeptJobs,
-    private readonly unrecorded: UnrecordedNotes,
+    private readonly owed: OwedRedactions,
     private readonly requests: ErasureRequests,
     private readonly journal: Journal,
+    private readonly file: AppendOnlyFile,
   ) {}
 
-  /** One pass. `finished`: nothing is left, and the request is closed; else the record says when to go on. */
-  async pass(record: ErasureRecord): Promise<{ record: ErasureRecord; finished: boolean }> {
-    await this.sessions.fence(fencesOf(record.person), FENCE_MS);
-    const found = traceOf(
-      record.person,
-      await readSessions(this.redis, this.prefix),
-      await readConversations(this.redis, this.prefix),
-    );
-    const sessions = [...new Set([...record.sessions, ...found.sessions])];
-    const next = { ...record, person: found.person, sessions, passes: record.passes + 1 };
-    // Known before anything is removed: a pass that is cut off leaves jobs that only these keys lead to.
-    await this.requests.save(next);
-    await this.sessions.fence([...fencesOf(found.person), ...sessions.map((key): Fence => ['s', key])], FENCE_MS);
-
-    const removed = nothing();
-    let later = false;
-    for (const key of found.sessions) {
-      const result = await this.eraseSession(key, removed);
-      if (result === 'erased') removed.sessions++;
-      if (result === 'later') later = true;
-    }
-    for (const id of found.conversations) {
-      if (!(await this.sessions.eraseConversation(id))) continue;
-      removed.conversations++;
-      await this.sessions.fence([['c', id]], FENCE_MS);
-    }
-    removed.waiting = await this.forgetNames(found.person);
-    const gone = new Set(sessions);
-    removed.deadLetters = await this.removeDeadLetters(gone);
-    const { removed: jobs, left } = await this.jobs.remove(gone);
-    removed.jobs = jobs;
-    removed.journal = await this.journal.forget({ sessionKeys: sessions, conversationIds: found.conversations });
-    return this.close(next, removed, later || left > 0);
+  /**
+   * One pass. `finished`: nothing is left, and the request is closed; else the record says when to go on.
+   * @param atOnce the person was reported (again): what waits for its next try is tried now
+   */
+  async pass(record: ErasureRecord, atOnce = false): Promise<{ record: ErasureRecord; finished: boolean }> {
+    await this.store.fence(fencesOf(record.person), FENCE_MS);
+    const { trace, later } = await this.finder.find(record);
+    const next: ErasureRecord = {
+      ...record,
+      person: trace.person,
+      sessions: union(record.sessions, trace.sessions),
+      conversations: union(record.conversations, trace.conversations),
+      deadLetters: union(record.deadLetters, trace.deadLetters),
+      passes: record.passes + 1,
+    };
+    if (!knewNothing(next)) await this.requests.save(next);
+    const pass: Pass = { removed: nothing(), later };
+    await this.remove(next, trace.emails, pass);
+    const owed = await this.owed.pursue(next.id, atOnce);
+    return this.close({ ...next, owed }, pass);
   }
 
-  private async close(record: ErasureRecord, removed: Removed, later: boolean) {
+  private async remove(record: ErasureRecord, emails: string[], pass: Pass): Promise<void> {
+    const { person, sessions, conversations, deadLetters } = record;
+    const { removed } = pass;
+    removed.waiting = await this.forgetNames({ ...person, emails: union(person.emails, emails) });
+    if (knewNothing(record)) return;
+    await this.store.fence([...fencesOf(person), ...sessions.map((key): Fence => ['s', key])], FENCE_MS);
+    for (const key of sessions) await this.removeSession(record, key, pass);
+    for (const ref of deadLetters) await this.removeDeadLetter(record, ref, pass);
+    for (const id of conversations) {
+      if (!(await this.store.conversation(id))) continue;
+      removed.conversations++;
+      await this.store.fence([['c', id]], FENCE_MS);
+    }
+    // Nothing was there any more: what could still name the person went in the pass before.
+    if (record.passes > 2 && isNothing(removed) && record.owed > 0) return;
+    const { removed: jobs, left } = await this.jobs.remove(new Set([...sessions, ...deadLetters]));
+    removed.jobs = jobs;
+    if (left > 0) pass.later = true;
+    removed.journal = await this.journal.forget({ sessionKeys: sessions, conversationIds: conversations });
+  }
+
+  private async close(record: ErasureRecord, { removed, later }: Pass) {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(record.passes - 1, 10));
     const after = { ...record, nextAt: Date.now() + waitMs, removed: sumOf(record.removed, removed) };
-    const finished = !later && isNothing(removed);
-    await (finished ? this.requests.finish(after) : this.requests.save(after));
+    const finished = !later && record.owed === 0 && isNothing(removed);
+    if (!finished) await this.requests.save(after);
+    else {
+      // First: a kill in between makes one pass more, and not a rewrite less.
+      if (!knewNothing(after)) await this.file.rewriteSoon();
+      await this.requests.finish(after);
+    }
     return { record: after, finished };
   }
 
-  private async eraseSession(key: string, removed: Removed): Promise<Queued> {
-    const queued = new Set<string>();
+  private async removeSession({ id }: ErasureRecord, key: string, pass: Pass): Promise<void> {
     let lookedFor = '';
     for (;;) {
-      const step = await this.sessions.eraseSession(key, [...queued], lookedFor);
-      if (step.do === 'erased') return step.existed ? 'erased' : 'absent';
-      if (step.do === 'wait') return 'later';
-      const parts =
-        step.do === 'redact' ? step.parts : await this.unrecorded.find(step.conversationId, step.ref, step.print);
-      if (parts === null) return 'later';
-      if (step.do === 'look') lookedFor = step.ref;
-      // Without the session key: the job is of nobody's session any more, and this says that it may be done.
-      if (parts.length > 0)
-        await this.redis.hset(
-          `${this.prefix}:owed`,
-          Object.fromEntries(parts.map((part) => [part, step.conversationId])),
-        );
-      await this.effects.redact('', step.conversationId, parts);
-      removed.redactions += parts.filter((part) => !queued.has(part)).length;
-      for (const part of parts) queued.add(part);
+      const step = await this.store.session(key, id, lookedFor);
+      pass.removed.redactions += step.owed;
+      if (step.do === 'erased') {
+        if (step.existed) pass.removed.sessions++;
+        return;
+      }
+      if (step.do === 'wait' || !(await this.owe(id, step.conversationId, step, pass))) {
+        pass.later = true;
+        return;
+      }
+      lookedFor = step.ref;
     }
   }
 
-  private async forgetNames({ contacts, users, emails }: Person): Promise<number> {
+  private async removeDeadLetter({ id }: ErasureRecord, ref: string, pass: Pass): Promise<void> {
+    let step = await this.store.deadLetter(ref, false);
+    if ('lookIn' in step) {
+      if (!(await this.owe(id, step.lookIn, { ref, print: step.print }, pass))) {
+        pass.later = true;
+        return;
+      }
+      step = await this.store.deadLetter(ref, true);
+    }
+    if ('existed' in step && step.existed) pass.removed.deadLetters++;
+  }
+
+  /** A note that may have arrived unrecorded is looked for, and owed where it did. False: Intercom cannot say now. */
+  private async owe(
+    erasureId: string,
+    conversationId: string,
+    note: { ref: string; print: string },
+    pass: Pass,
+  ): Promise<boolean> {
+    const parts = await this.look.unrecorded(conversationId, note.ref, note.print);
+    if (parts === null) return false;
+    pass.removed.redactions += await this.store.owe(erasureId, conversationId, parts);
+    return true;
+  }
+
+  private async forgetNames({ users, emails }: Person): Promise<number> {
     const waits = [...users.map((user) => `w:u:${user}`), ...emails.map((email) => `w:e:${email}`)];
-    const indexes = [...users.map((u) => `u:${u}`), ...emails.map((e) => `e:${e}`), ...contacts.map((c) => `ct:${c}`)];
+    const indexes = [...users.map((u) => `u:${u}`), ...emails.map((e) => `e:${e}`)];
     const named = (names: string[]) => names.map((name) => `${this.prefix}:${name}`);
-    if (indexes.length > 0) await this.redis.del(named(indexes));
-    return waits.length > 0 ? this.redis.del(named(waits)) : 0;
-  }
-
-  private async removeDeadLetters(sessions: ReadonlySet<string>): Promise<number> {
-    const gone: string[] = [];
-    for await (const { key, values } of hashes(this.redis, `${this.prefix}:dead:*`, ['sk'])) {
-      if (sessions.has(values[0] ?? '')) gone.push(key);
-    }
-    return gone.length > 0 ? this.redis.del(gone) : 0;
+    if (indexes.length === 0) return 0;
+    await this.redis.del(named(indexes));
+    return this.redis.del(named(waits));
   }
 }
 

@@ -1,19 +1,22 @@
 import { QUEUES } from '@app/queues';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { hashes } from './state.scan';
 
-/** Of the data of any job. */
-interface SessionJob {
-  sessionKey?: unknown;
-}
+/** What the erasure sees to itself. */
+const SEEN_TO_ELSEWHERE: ReadonlySet<string> = new Set([QUEUES.redactions.name, QUEUES.maintenance.name]);
 
-const REDACTIONS = QUEUES.redactions.name;
+/** Ids of the jobs of a queue in every state, in one look: the lists move while they are read one after the other. */
+const IDS = `
+local ids = {}
+for _, list in ipairs({ 'wait', 'paused', 'active' }) do
+  for _, id in ipairs(redis.call('LRANGE', KEYS[1] .. list, 0, -1)) do ids[#ids + 1] = id end
+end
+for _, set in ipairs({ 'prioritized', 'delayed', 'failed', 'completed', 'waiting-children' }) do
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. set, 0, -1)) do ids[#ids + 1] = id end
+end
+return ids`;
 
-/**
- * The jobs of sessions in all queues and states, found by their keys and not by the queues' lists, which move while they are read.
- * Redactions stay, and failed ones are tried again: they are what is still to be done for the person.
- */
+/** The jobs of sessions and dead letters in all queues and states: their ids name them. */
 export class KeptJobs {
   constructor(
     private readonly redis: Redis,
@@ -21,53 +24,28 @@ export class KeptJobs {
     private readonly queues: readonly Queue[],
   ) {}
 
-  /** `left`: jobs that run just now or wait to redact; they end by themselves. */
-  async remove(sessions: ReadonlySet<string>): Promise<{ removed: number; left: number }> {
+  /** @param names session keys and refs. `left`: jobs that run just now; they end by themselves, for their session is gone. */
+  async remove(names: ReadonlySet<string>): Promise<{ removed: number; left: number }> {
     let [removed, left] = [0, 0];
-    if (sessions.size === 0) return { removed, left };
-    for (const queue of this.queues) {
+    if (names.size === 0) return { removed, left };
+    for (const queue of this.queues.filter(({ name }) => !SEEN_TO_ELSEWHERE.has(name))) {
       const start = `${this.bullPrefix}:${queue.name}:`;
-      const ids: string[] = [];
-      for await (const { key, values } of hashes(this.redis, `${start}*`, ['data'])) {
-        if (belongs(values[0], sessions)) ids.push(key.slice(start.length));
-      }
-      for (const id of ids) {
-        if (await this.take(queue, id)) removed++;
+      const ids = (await this.redis.eval(IDS, 1, start)) as string[];
+      for (const id of ids.filter((id) => isOf(id, names))) {
+        if ((await queue.remove(id)) === 1) removed++;
         else left++;
       }
-      await this.forgetEvents(queue, sessions, new Set(ids));
+      await this.forgetEvents(`${start}events`, names);
     }
     return { removed, left };
   }
 
-  private async take(queue: Queue, id: string): Promise<boolean> {
-    const job = await queue.getJob(id);
-    if (!job) return false;
-    const state = await job.getState();
-    if (queue.name === REDACTIONS) {
-      if (state === 'failed') await job.retry('failed', { resetAttemptsMade: true });
-      return false;
-    }
-    // A job that runs is locked; its session is gone, so that it ends at once and removes itself.
-    if (state === 'active') return false;
-    return (await queue.remove(id)) === 1;
-  }
-
-  /** BullMQ's stream of events holds ids of jobs, and those of flush jobs hold the session key. */
-  private async forgetEvents(queue: Queue, sessions: ReadonlySet<string>, ids: ReadonlySet<string>): Promise<void> {
-    if (queue.name === REDACTIONS) return;
-    const key = `${this.bullPrefix}:${queue.name}:events`;
+  /** BullMQ's stream of events holds ids of jobs. */
+  private async forgetEvents(key: string, names: ReadonlySet<string>): Promise<void> {
     const entries = await this.redis.xrange(key, '-', '+');
-    const gone = entries.filter(([, fields]) => {
-      const jobId = fields[fields.indexOf('jobId') + 1] ?? '';
-      return ids.has(jobId) || jobId.split('.').some((part) => sessions.has(part));
-    });
+    const gone = entries.filter(([, fields]) => isOf(fields[fields.indexOf('jobId') + 1] ?? '', names));
     if (gone.length > 0) await this.redis.xdel(key, ...gone.map(([id]) => id));
   }
 }
 
-function belongs(data: string | undefined, sessions: ReadonlySet<string>): boolean {
-  if (!data) return false;
-  const { sessionKey } = JSON.parse(data) as SessionJob;
-  return typeof sessionKey === 'string' && sessions.has(sessionKey);
-}
+const isOf = (jobId: string, names: ReadonlySet<string>) => jobId.split('.').some((part) => names.has(part));

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Erasure } from './erasure';
-import { ErasureRequests } from './erasure.requests';
+import { ErasureWork } from './erasure.work';
 
 const EVERY_MS = 2_000;
 /** Longest wait for a pass in hand at a stop; one that is cut off is made again. */
 const FINISH_WITHIN_MS = 2_000;
 
-/** Works on erasures that were asked for by webhook, or that a command left: in every writer, each pass harmless when made twice. */
+/** Works on erasures that were asked for by webhook, or that a command left: in every writer, one at a time. */
 @Injectable()
 export class PendingErasures implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Erasure');
@@ -15,10 +14,7 @@ export class PendingErasures implements OnApplicationBootstrap, BeforeApplicatio
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
-  constructor(
-    private readonly requests: ErasureRequests,
-    private readonly erasure: Erasure,
-  ) {}
+  constructor(private readonly erasures: ErasureWork) {}
 
   onApplicationBootstrap(): void {
     this.plan();
@@ -39,25 +35,10 @@ export class PendingErasures implements OnApplicationBootstrap, BeforeApplicatio
 
   private async work(): Promise<void> {
     try {
-      for (const request of await this.requests.due()) {
-        if (this.stopped) return;
-        const { record, finished } = await this.erasure.pass(request);
-        const { id, passes, removed } = record;
-        this.logger.log({
-          msg: 'erasure',
-          erasure: id,
-          passes,
-          outcome: finished ? 'finished' : 'goes_on',
-          ...removed,
-        });
-      }
+      await this.erasures.workOnDue(() => this.stopped);
     } catch (error) {
-      // The request stays, and the next round takes it up again.
-      this.logger.error({
-        msg: 'erasure',
-        outcome: 'failed',
-        reason: error instanceof Error ? error.message : 'unknown',
-      });
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.error({ msg: 'erasure', outcome: 'failed', reason });
     }
   }
 }

@@ -15,3 +15,5 @@ export const personOf = (ids: { contactId?: string; userId?: string; email?: str
 });
 
 export const nobody = ({ contacts, users, emails }: Person) => contacts.length + users.length + emails.length === 0;
+
+export const union = (...lists: string[][]) => [...new Set(lists.flat())];

@@ -1,6 +1,6 @@
-import type { Person } from './person';
+import { type Person, union } from './person';
 
-/** What was taken out of Redis, in numbers, and how many redactions were queued. */
+/** What was taken out of Redis, in numbers, and how many redactions are owed since. */
 export interface Removed {
   sessions: number;
   conversations: number;
@@ -12,37 +12,58 @@ export interface Removed {
   redactions: number;
 }
 
-/** An erasure that was asked for, until a pass finds nothing more. It names its person by hashes and Intercom's contact id alone. */
+/** An erasure that was asked for, until it is finished. It names its person by hashes and Intercom's contact id alone. */
 export interface ErasureRecord {
   id: string;
   person: Person;
-  /** Keys of sessions that were found so far: their jobs are looked for in every pass. */
+  /** By the webhook of a contact, which may have been merged into another; or by hand. */
+  by: 'webhook' | 'hand';
+  /** Unix ms at which it was asked for. */
+  askedAt: number;
+  /** Sessions, conversations and dead letters that were found so far: a pass that is cut off leaves what only these lead to. */
   sessions: string[];
+  conversations: string[];
+  deadLetters: string[];
   /** Unix ms of the next pass. */
   nextAt: number;
   passes: number;
   removed: Removed;
+  /** Parts in Intercom whose redaction is not confirmed yet, as of the last pass. */
+  owed: number;
 }
 
-export const nothing = (): Removed => ({
-  sessions: 0,
-  conversations: 0,
-  waiting: 0,
-  deadLetters: 0,
-  jobs: 0,
-  journal: 0,
-  redactions: 0,
-});
+const COUNTED = ['sessions', 'conversations', 'waiting', 'deadLetters', 'jobs', 'journal', 'redactions'] as const;
 
-export const sumOf = (a: Removed, b: Removed): Removed => ({
-  sessions: a.sessions + b.sessions,
-  conversations: a.conversations + b.conversations,
-  waiting: a.waiting + b.waiting,
-  deadLetters: a.deadLetters + b.deadLetters,
-  jobs: a.jobs + b.jobs,
-  // A record of before there was a journal has no count of it.
-  journal: (a.journal ?? 0) + b.journal,
-  redactions: a.redactions + b.redactions,
-});
+const each = (count: (name: keyof Removed) => number): Removed =>
+  Object.fromEntries(COUNTED.map((name) => [name, count(name)])) as unknown as Removed;
+
+export const nothing = (): Removed => each(() => 0);
+
+// A record of an earlier version may lack a count.
+export const sumOf = (a: Removed, b: Removed): Removed => each((name) => (a[name] ?? 0) + (b[name] ?? 0));
 
 export const isNothing = (removed: Removed) => Object.values(removed).every((count) => count === 0);
+
+/** Whether anything of the person was ever found. */
+export const knewNothing = ({ sessions, conversations, deadLetters, removed, owed }: ErasureRecord) =>
+  sessions.length + conversations.length + deadLetters.length + owed === 0 && isNothing(removed);
+
+/** Two erasures that name the same person are one. */
+export const samePerson = (a: Person, b: Person) =>
+  (['contacts', 'users', 'emails'] as const).some((kind) => a[kind].some((name) => b[kind].includes(name)));
+
+/** The earlier one goes on, with all that is known of either. By hand is the stronger word: whoever it is, they are meant. */
+export const joined = (a: ErasureRecord, b: ErasureRecord): ErasureRecord => ({
+  ...a,
+  person: {
+    contacts: union(a.person.contacts, b.person.contacts),
+    users: union(a.person.users, b.person.users),
+    emails: union(a.person.emails, b.person.emails),
+  },
+  by: a.by === 'hand' || b.by === 'hand' ? 'hand' : 'webhook',
+  sessions: union(a.sessions, b.sessions),
+  conversations: union(a.conversations, b.conversations),
+  deadLetters: union(a.deadLetters, b.deadLetters),
+  nextAt: Math.min(a.nextAt, b.nextAt),
+  removed: sumOf(a.removed, b.removed),
+});

@@ -12,11 +12,12 @@ const conversation = (id: string, more: Partial<ConversationRow> = {}): Conversa
   contact: '',
   waitsForUser: '',
   waitsForEmail: '',
+  sessions: [],
   ...more,
 });
 const nobody = { contacts: [], users: [], emails: [] };
 const found = (given: object, sessions: SessionRow[], conversations: ConversationRow[] = []) =>
-  traceOf({ ...nobody, ...given }, sessions, conversations);
+  traceOf({ ...nobody, ...given }, sessions, conversations, []);
 
 describe('traceOf', () => {
   it('takes the sessions of a user, and the conversations that they are linked to or that wait for the user', () => {

@@ -14,13 +14,28 @@ export interface ConversationRow {
   /** Keys of the identities by which it waits for a session. */
   waitsForUser: string;
   waitsForEmail: string;
+  /** Keys of the sessions that are linked to it. */
+  sessions: string[];
+}
+
+/** A note that failed for good; it may outlive its session, and names its person itself. */
+export interface DeadLetterRow {
+  ref: string;
+  session: string;
+  user: string;
+  email: string;
+  conversation: string;
+  contact: string;
 }
 
 export interface Trace {
   sessions: string[];
   conversations: string[];
+  deadLetters: string[];
   /** The person, with the user ids that the given ids led to. */
   person: Person;
+  /** E-mails that are the person's and nobody else's, as far as is known. */
+  emails: string[];
 }
 
 const only = (names: Iterable<string>) => {
@@ -36,12 +51,15 @@ const only = (names: Iterable<string>) => {
  */
 export function traceOf(
   given: Person,
-  sessions: readonly SessionRow[],
+  alive: readonly SessionRow[],
   conversations: readonly ConversationRow[],
+  deadLetters: readonly DeadLetterRow[],
 ): Trace {
   const contacts = new Set(given.contacts);
   const named = new Set(given.emails);
   const ofContact = new Set(conversations.filter(({ contact }) => contacts.has(contact)).map(({ id }) => id));
+  for (const { contact, conversation } of deadLetters) if (contacts.has(contact)) ofContact.add(conversation);
+  const sessions = [...alive, ...forgotten(alive, deadLetters)];
   const nearby = sessions.filter(({ email, conversation }) => named.has(email) || ofContact.has(conversation));
   const users = new Set(given.users.length > 0 ? given.users : only(nearby.map(({ user }) => user)));
 
@@ -51,14 +69,24 @@ export function traceOf(
 
   const isTheirs = ({ user, email, conversation }: SessionRow) =>
     user ? users.has(user) || named.has(email) : named.has(email) || emails.has(email) || ofContact.has(conversation);
-  const theirs = sessions.filter(isTheirs);
-  const linked = new Set(theirs.map(({ conversation }) => conversation));
+  const theirs = new Set(sessions.filter(isTheirs).map(({ key }) => key));
+  const linked = new Set(sessions.filter(({ key }) => theirs.has(key)).map(({ conversation }) => conversation));
   const waits = ({ waitsForUser, waitsForEmail }: ConversationRow) =>
     users.has(waitsForUser) || (!waitsForUser && emails.has(waitsForEmail)) || named.has(waitsForEmail);
   const touched = conversations.filter((row) => ofContact.has(row.id) || linked.has(row.id) || waits(row));
   return {
-    sessions: theirs.map(({ key }) => key),
+    sessions: [...theirs],
     conversations: touched.map(({ id }) => id),
+    deadLetters: deadLetters.filter(({ session }) => theirs.has(session)).map(({ ref }) => ref),
     person: { ...given, users: [...users] },
+    emails: [...emails],
   };
+}
+
+/** Sessions of which only dead letters are left. */
+function forgotten(alive: readonly SessionRow[], deadLetters: readonly DeadLetterRow[]): SessionRow[] {
+  const keys = new Set(alive.map(({ key }) => key));
+  return deadLetters
+    .filter(({ session }) => !keys.has(session))
+    .map(({ session, user, email, conversation }) => ({ key: session, user, email, conversation }));
 }

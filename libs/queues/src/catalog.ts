@@ -61,6 +61,8 @@ const FOR_EVER = 1_000_000;
 /** The worker's own schedule decides (`retry.delays.ts` of the writer), by queue. */
 const OWN_DELAYS = { type: 'custom' };
 const keepFailed = { age: 7 * DAY, count: 10_000 };
+/** As long as their notes, however many: the sweep ends both together, and counts it. The age is for a job whose note is gone all the same. */
+const keepDeadLetters = { age: 30 * DAY };
 
 /** Every queue with its whole policy; the types of its jobs are in `QueueJobs`. Delays between tries are the consumer's. */
 export const QUEUES = {
@@ -97,7 +99,7 @@ export const QUEUES = {
     description: 'Notes that failed for good, with the reason; retry one to send it again, late',
     concurrency: 10,
     workers: 1,
-    job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: 1 },
+    job: { removeOnComplete: true, removeOnFail: keepDeadLetters, attempts: 1 },
   },
   maintenance: {
     name: 'maintenance',
@@ -122,7 +124,8 @@ export const QUEUE_KEYS = Object.keys(QUEUES) as QueueKey[];
 
 /** Ids of jobs, each built here and nowhere else. BullMQ ids hold no `:` and are not plain integers. */
 export const JOB_IDS = {
-  payload: (eventId: string) => `e-${eventId}`,
+  /** An erasure finds the jobs of a session by their ids. */
+  payload: (sessionKey: string, eventId: string) => `e.${sessionKey}.${eventId}`,
   flush: (sessionKey: string, generation: number) => `${sessionKey}.${generation}`,
   summarise: (sessionKey: string, summary: number) => `sum.${sessionKey}.${summary}`,
   redact: (partId: string) => `red.${partId}`,

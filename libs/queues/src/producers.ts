@@ -49,7 +49,7 @@ export class FlushJobs {
       flushes.map(async ({ sessionKey, generation, eventId }) => {
         const states = await Promise.all([
           this.stateOf(this.notes.toKey(JOB_IDS.flush(sessionKey, generation))),
-          eventId ? this.stateOf(this.payloads.toKey(JOB_IDS.payload(eventId))) : 'none',
+          eventId ? this.stateOf(this.payloads.toKey(JOB_IDS.payload(sessionKey, eventId))) : 'none',
         ]);
         return (['runs', 'waits', 'over'] as const).find((state) => states.includes(state)) ?? 'none';
       }),
@@ -76,7 +76,9 @@ export class PayloadQueue {
   async add(jobs: SessionActionsJob[]): Promise<void> {
     // Not in bulk: Redis takes the first in while the last are still being written.
     await Promise.all(
-      jobs.map((job) => this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.eventId)))),
+      jobs.map((job) =>
+        this.queue.add('payload', job, options('sessionActions', JOB_IDS.payload(job.sessionKey, job.eventId))),
+      ),
     );
   }
 }
@@ -108,5 +110,10 @@ export class EffectQueues {
 
   async bury(job: DeadLetterJob): Promise<void> {
     await this.deadLetters.add('note', job, options('deadLetters', JOB_IDS.deadLetter(job.ref)));
+  }
+
+  /** Its note is not kept any more. */
+  async forgetDead(ref: string): Promise<void> {
+    await this.deadLetters.remove(JOB_IDS.deadLetter(ref));
   }
 }

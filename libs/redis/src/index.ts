@@ -3,3 +3,4 @@ export * from './connection';
 export { RedisModule } from './connection.module';
 export * from './keys';
 export { TurnBatch } from './turn.batch';
+export { Turn } from './turn';

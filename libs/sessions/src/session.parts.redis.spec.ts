@@ -274,8 +274,8 @@ describe('a session id that several users have in turn', () => {
 
   describe('an erasure', () => {
     const erase = async (key: string) => {
-      await sessions.fence([['s', key]], 60_000);
-      expect(await sessions.eraseSession(key, [])).toEqual({ do: 'erased', existed: true });
+      await sessions.erasing.fence([['s', key]], 60_000);
+      expect(await sessions.erasing.session(key, 'erasure')).toMatchObject({ do: 'erased', existed: true });
     };
 
     it("ends and fences the first one's part only", async () => {

@@ -1,6 +1,18 @@
 import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
-import { eraseConversation, eraseSession, fence, fences } from './lua/erase.lua';
+import {
+  eraseConversation,
+  eraseDeadLetter,
+  eraseSession,
+  fence,
+  fences,
+  indexAll,
+  moveContact,
+  owe,
+  owing,
+  takeOver,
+  traces,
+} from './lua/erase.lua';
 import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
 import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
 import { arm, begin, commit, defer, hurry } from './lua/flush.lua';
@@ -10,7 +22,7 @@ import { muted } from './lua/mute.lua';
 import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
 import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
-import { reopen, sweepDue, sweepEffects, sweepHeld, sweepOutboxes } from './lua/sweep.lua';
+import { reopen, sweepDead, sweepDue, sweepEffects, sweepHeld, sweepNames, sweepOutboxes } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
 const SCRIPTS = {
@@ -39,8 +51,16 @@ const SCRIPTS = {
   reopen,
   sweepEffects,
   fence: fences + fence,
-  eraseSession,
+  traces,
+  owe: owing + owe,
+  takeOver,
+  eraseSession: owing + eraseSession,
+  eraseDeadLetter,
   eraseConversation,
+  moveContact,
+  indexAll,
+  sweepNames,
+  sweepDead,
   whereabouts,
   park,
   wake,

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { LinkDecision } from '@app/contracts';
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
+import { ErasureStore } from './erasure.store';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
 import { sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
@@ -9,8 +10,6 @@ import type {
   AdmittedEvent,
   CommitResult,
   Effects,
-  EraseStep,
-  Fence,
   FlushStep,
   Linked,
   LinkRequest,
@@ -42,6 +41,8 @@ function linked(answer: unknown): Linked {
  */
 export class SessionStore {
   private readonly run: RunScript;
+  /** What only an erasure asks and does. */
+  readonly erasing: ErasureStore;
 
   constructor(
     private readonly redis: Redis,
@@ -50,6 +51,7 @@ export class SessionStore {
     rules: SessionRules,
   ) {
     this.run = sessionScripts(redis, prefix, rules);
+    this.erasing = new ErasureStore(redis, prefix, this.run);
   }
 
   keyOf = (sessionId: string) => sessionKeyOf(this.productId, sessionId);
@@ -296,26 +298,16 @@ export class SessionStore {
     }));
   }
 
-  /** Nothing that names these is taken in for `ms` milliseconds; what would have been is counted as dropped. */
-  fence = async (fences: Fence[], ms: number): Promise<void> =>
-    void (await this.run('fence', Math.round(ms), ...fences.filter(([, name]) => name !== '').flat()));
+  sweepNames = async (): Promise<void> => void (await this.run('sweepNames'));
 
-  /** Removes a session, one step per call. `queued`: parts whose redaction is queued; `lookedFor`: the ref that a look-up settled. */
-  async eraseSession(sessionKey: string, queued: string[], lookedFor = ''): Promise<EraseStep> {
-    const [what, first, ...rest] = (await this.run('eraseSession', sessionKey, lookedFor, ...queued)) as [
-      EraseStep['do'],
-      string | number,
-      ...string[],
-    ];
-    if (what === 'redact') return { do: what, conversationId: String(first), parts: rest };
-    if (what === 'wait') return { do: what, ms: Number(first) };
-    if (what === 'look') return { do: what, conversationId: String(first), ref: rest[0] ?? '', print: rest[1] ?? '' };
-    return { do: 'erased', existed: first === 1 };
+  /** Dead letters whose time is over, and how many actions were lost with each. */
+  async sweepDead(): Promise<{ ref: string; actions: number }[]> {
+    const flat = (await this.run('sweepDead')) as (string | number)[];
+    return flat.flatMap((ref, i) => (i % 2 === 0 ? [{ ref: String(ref), actions: Number(flat[i + 1]) }] : []));
   }
 
-  /** False: there was nothing, or sessions of others need it still. */
-  eraseConversation = async (conversationId: string): Promise<boolean> =>
-    (await this.run('eraseConversation', conversationId)) === 1;
+  /** Whether an erasure waits for this part to be redacted. */
+  owes = async (partId: string): Promise<boolean> => (await this.redis.hexists(`${this.prefix}:owed`, partId)) === 1;
 
   /** Unix ms up to which a person's writing in this conversation was dealt with; 0: never. */
   heardUntil = async (conversationId: string): Promise<number> =>

@@ -117,12 +117,29 @@ export interface CommitResult {
   redact: string[];
 }
 
-/** What `eraseSession` asks of its caller before it is called again; `erased` ends it. */
+/** What erasing a session asks of its caller before the next call; `erased` ends it. `owed`: parts that are owed since this call. */
 export type EraseStep =
-  | { do: 'redact'; conversationId: string; parts: string[] }
-  | { do: 'wait'; ms: number }
-  | { do: 'look'; conversationId: string; ref: string; print: string }
-  | { do: 'erased'; existed: boolean };
+  | { do: 'wait'; ms: number; owed: number }
+  | { do: 'look'; conversationId: string; ref: string; print: string; owed: number }
+  | { do: 'erased'; existed: boolean; owed: number };
+
+/** What may be of a person: by session key, conversation id and ref. */
+export interface Candidates {
+  sessions: string[];
+  conversations: string[];
+  deadLetters: string[];
+  /** The person has more recent sessions without a conversation than are listed. */
+  full: boolean;
+}
+
+/** A part of ours in a conversation that is still to be redacted for an erasure. */
+export interface OwedPart {
+  partId: string;
+  conversationId: string;
+}
+
+/** Makes a session (by key) or a conversation findable by a user key, e-mail key or contact id. */
+export type IndexRow = [kind: 'u' | 'e' | 'ct', name: string, of: 's' | 'c' | 'd', target: string];
 
 /** Fence kinds: user key, e-mail key, contact id, session key, conversation id. */
 export type Fence = [kind: 'u' | 'e' | 'ct' | 's' | 'c', name: string];

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { sessionKeyOf } from '@app/redis';
+import { decisionOfCode } from './link.codes';
 import { isProse, readAction } from './session.items';
 import type {
   ActionText,
@@ -168,7 +169,7 @@ const linksIn = (fields: Record<string, string>) =>
 
 function decisionOf(row: string): ConversationSight['decisions'][number] {
   const [at = '0', decision = '', sessionKey = ''] = row.split('|');
-  return { at: Number(at), decision, sessionKey: sessionKey || null };
+  return { at: Number(at), decision: decisionOfCode(decision), sessionKey: sessionKey || null };
 }
 
 function textOf(item: string): ActionText[] {

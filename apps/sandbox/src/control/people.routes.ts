@@ -40,8 +40,13 @@ export function peopleRoutes(world: World): Router {
     res.json({ deleted: true });
   });
   router.post('/contacts/:id/merge', (req, res) => {
-    contactOf(req.params.id).mergedInto = contactOf(text(fields(req.body), 'into')).id;
+    const given = fields(req.body);
+    desk.mergeContact(contactOf(req.params.id), contactOf(text(given, 'into')), optionalText(given, 'topic'));
     res.json({ merged: true });
+  });
+  router.post('/contacts/:id/archive', (req, res) => {
+    desk.archiveContact(contactOf(req.params.id));
+    res.json({ archived: true });
   });
   router.post('/conversations', (req, res) => {
     const given = fields(req.body);

@@ -129,6 +129,20 @@ export class Desk {
     if (webhook) this.webhooks.send('contact.deleted', { id, external_id, type: 'contact', deleted: true });
   }
 
+  /** Intercom's description does not say what is sent for the contact that is merged away: `topic` decides. */
+  mergeContact(contact: Contact, into: Contact, topic: string | null): void {
+    contact.mergedInto = into.id;
+    for (const conversation of this.workspace.conversations.values()) {
+      if (conversation.contactId === contact.id) conversation.contactId = into.id;
+    }
+    const { id, external_id } = contact;
+    if (topic) this.webhooks.send(topic, { id, external_id, type: 'contact' });
+  }
+
+  archiveContact({ id, external_id }: Contact): void {
+    this.webhooks.send('contact.archived', { id, external_id, type: 'contact', archived: true });
+  }
+
   private say(conversation: StoredConversation, kind: string, body: string | null, author: IntercomAuthor): Part {
     const part = this.workspace.addPart(conversation, { part_type: kind, body, author });
     this.feed.tell('part', { conversationId: conversation.id, part: { ...part } });

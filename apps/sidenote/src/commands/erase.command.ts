@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import { fieldsOf, textOf } from '@app/conversations';
-import { Erasure, ErasureModule, type ErasureRecord, ErasureRequests, personOf } from '@app/erasure';
+import { ErasureModule, type ErasureRecord, ErasureRequests, ErasureWork, knewNothing, personOf } from '@app/erasure';
 import { IntercomCalls } from '@app/intercom';
 import { Command } from 'commander';
 import { storeSettings, withModules } from './context';
@@ -34,7 +34,9 @@ async function lookUp(
   return role === 'lead' ? {} : { userId: textOf(external_id) };
 }
 
-function eraseText({ sessions, removed }: ErasureRecord, finished: boolean): string {
+function eraseText(record: ErasureRecord, finished: boolean): string {
+  if (knewNothing(record)) return 'Nothing was known of this person.\n';
+  const { removed, owed } = record;
   const rows = [
     ['sessions', removed.sessions],
     ['conversations', removed.conversations],
@@ -42,19 +44,15 @@ function eraseText({ sessions, removed }: ErasureRecord, finished: boolean): str
     ['dead letters', removed.deadLetters],
     ['jobs', removed.jobs],
     ['entries of the journal', removed.journal],
-    ['redactions of our notes, queued', removed.redactions],
+    ['our notes, to be redacted', removed.redactions],
   ] as const;
   const width = Math.max(...rows.map(([label]) => label.length));
-  const end = finished
-    ? 'Nothing is left in Redis. The writers carry out the redactions.'
-    : 'Not finished: a note or a job is on its way. The writers go on until nothing is left.';
-  const found = sessions.length === 0 && Object.values(removed).every((count) => count === 0);
-  return [
-    found ? 'Nothing was known of this person.' : 'Removed',
-    ...(found ? [] : rows.map(([label, count]) => `  ${label.padEnd(width)}  ${count}`)),
-    ...(found ? [] : [end]),
-    '',
-  ].join('\n');
+  const unfinished =
+    owed > 0
+      ? `Not finished: ${owed} of our notes are still to be redacted. The writers go on until Intercom has confirmed each.`
+      : 'Not finished: a note or a job is on its way. The writers go on until nothing is left.';
+  const end = finished ? 'Nothing is left in Redis, and Intercom has confirmed each redaction.' : unfinished;
+  return ['Removed', ...rows.map(([label, count]) => `  ${label.padEnd(width)}  ${count}`), end, ''].join('\n');
 }
 
 export const eraseCommand = () => {
@@ -63,25 +61,25 @@ export const eraseCommand = () => {
     .option('--contact <id>', 'contact id of Intercom')
     .option('--user <id>', 'your own user id (external_id in Intercom)')
     .option('--email <address>', 'e-mail; every session with it, whoever else shares it')
-    .option('--json', 'one JSON object: {finished, passes, removed}');
+    .option('--json', 'one JSON object: {finished, passes, removed, owed}');
   return command.action(async ({ contact, user, email, json }: EraseOptions) => {
     if (!contact && !user && !email) command.error('error: name --contact, --user or --email');
     const settings = storeSettings();
     const { record, finished } = await withModules(settings, [ErasureModule], async (context) => {
       const looked = contact ? await lookUp(context, settings, contact) : {};
       const asked = { contactId: contact, userId: user ?? looked.userId, email };
-      const erasure = context.get(Erasure, { strict: false });
+      const work = context.get(ErasureWork, { strict: false });
       const requests = context.get(ErasureRequests, { strict: false });
-      let state = { record: await requests.add(personOf(asked), OWN_FOR_MS), finished: false };
+      let state = { record: await requests.add(personOf(asked), 'hand', OWN_FOR_MS), finished: false };
       for (let pass = 1; pass <= PASSES && !state.finished; pass++) {
         if (pass > 1) await sleep(PAUSE_MS);
-        state = await erasure.pass(state.record);
+        state = (await work.passInTurn(state.record)) ?? state;
       }
       if (!state.finished) await requests.handOver(state.record);
       return state;
     });
-    const { passes, removed } = record;
-    const report = json ? `${JSON.stringify({ finished, passes, removed })}\n` : eraseText(record, finished);
+    const { passes, removed, owed } = record;
+    const report = json ? `${JSON.stringify({ finished, passes, removed, owed })}\n` : eraseText(record, finished);
     process.stdout.write(report);
   });
 };

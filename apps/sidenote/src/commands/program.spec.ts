@@ -60,7 +60,12 @@ describe('sidenote webhook', () => {
       INTERCOM_WEBHOOK_PATH: '/webhooks/intercom',
     });
     expect(text).toContain('  https://x.example/side/webhooks/intercom\n');
-    for (const topic of ['conversation.user.created', 'conversation.user.replied', 'contact.deleted'])
+    for (const topic of [
+      'conversation.user.created',
+      'conversation.user.replied',
+      'contact.deleted',
+      'contact.archived',
+    ])
       expect(text).toContain(topic);
     expect(text).not.toContain('conversation.admin.noted');
   });

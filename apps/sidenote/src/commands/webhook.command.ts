@@ -10,6 +10,7 @@ const TOPICS = {
   'conversation.admin.unsnoozed': 'delivers them',
   'conversation.admin.opened': 'delivers them',
   'contact.deleted': 'erases what is known of that contact',
+  'contact.archived': 'the same',
 };
 
 /** What to enter in Intercom, as text for a terminal. */

@@ -269,7 +269,10 @@ elseif kind == 'late' then
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\\n]+') do items[#items + 1] = item end
   if call('HGET', d, 'kind') == 'actions' and not call('HGET', d, 'link') then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
+  local names = call('HMGET', d, 'uk', 'ek', 'ct')
+  forget_name('u', names[1], 'd', ref) forget_name('e', names[2], 'd', ref) forget_name('ct', names[3], 'd', ref)
   call('LPOP', h .. ':l')
+  call('ZREM', P .. ':dead', ref)
   call('DEL', d)
 end
 local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }

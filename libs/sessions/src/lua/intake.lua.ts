@@ -179,9 +179,9 @@ local function take_in(base, event, sid, uk, ek, hint, items)
     if sk ~= base then note('of', base) end
   end
   if not f[1] then note('start', now) note('sid', sid) end
-  local known = f[6] and tonumber(f[6]) >= now - TOUCH
-  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false end
-  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false end
+  local known, named = f[6] and tonumber(f[6]) >= now - TOUCH, false
+  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false named = true end
+  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false named = true end
   if not known and (f[2] or f[3]) then
     index('u', f[2], sk) index('e', f[3], sk)
     note('idx', now)
@@ -196,6 +196,7 @@ local function take_in(base, event, sid, uk, ek, hint, items)
     call('ZADD', P .. ':due', now, sk)
   end
   call('HSET', h, unpack(set))
+  if named and conv then index_session(sk, f[2], f[3]) end
   if opens and not f[8] then call('PERSIST', h) end
   if renewed then touch(h, conv) end
   if dead then dropped('conversation_gone', #list)

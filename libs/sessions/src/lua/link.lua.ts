@@ -36,8 +36,11 @@ touch_conversation(conv, TTL)
 
 local function settle(sk, owner, how)
   local h = session_key(sk)
+  -- The user of a session leads to its conversation; where that is not the contact, the contact does.
+  if uk == '' or call('HGET', h, 'uk') ~= uk then index_name('ct', contact, 'c', conv) end
   if not owner then flush(sk, link(sk, h, conv, how, uk)) return how end
   if owner == conv then stop_waiting(conv) return 'already_linked' end
+  index_name('ct', contact, 'c', conv)
   wait(conv, uk, ek, now)
   decided(conv, 'session_has_other_conversation', sk)
   return 'session_has_other_conversation'
@@ -70,6 +73,7 @@ if ek ~= '' then
     if mine[1] then return reply(settle(mine[1].sk, mine[1].conv, 'linked_by_email')) end
   else why = (mine[1] or contested(all, all[1].uk)) and 'email_ambiguous' or 'email_of_another_user' end
 end
+index_name('ct', contact, 'c', conv)
 wait(conv, uk, ek, 0)
 decided(conv, why)
 return reply(why)`;

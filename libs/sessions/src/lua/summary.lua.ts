@@ -42,7 +42,7 @@ if f[3] == '1' then return 0 end
 if held(f[4]) then mark_held(sk) return 0 end
 return open(sk, h)`;
 
-/** A part is redacted (or was not there to redact). ARGV: session key, part id. */
+/** A part is redacted (or was not there to redact); an erasure does not owe it any more. ARGV: session key ('' for an erasure's), part id. */
 export const redacted = /* lua */ `
 local sk, part = unpack(ARGV)
 call('HDEL', P .. ':owed', part)

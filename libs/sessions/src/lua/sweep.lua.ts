@@ -76,3 +76,41 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT',
   end
 end
 return out`;
+
+/** sweepNames: a 256th of the index of names per call; entries of what is gone go too. Returns how many went. */
+export const sweepNames = /* lua */ `
+local key = P .. ':names:' .. string.format('%02x', math.floor(now / 5000) % 256)
+local entries, kept = call('LRANGE', key, 0, -1), {}
+local keys = { s = ':s:', c = ':c:', d = ':dead:' }
+for i = 1, #entries do
+  local of, target = entry_target(entries[i])
+  if keys[of] and call('EXISTS', P .. keys[of] .. target) == 1 then kept[#kept + 1] = entries[i] end
+end
+if #kept < #entries then
+  call('DEL', key)
+  push_all(key, kept)
+end
+return #entries - #kept`;
+
+/**
+ * sweepDead: dead letters that nobody sent again for as long as they are kept. They go, and their actions are counted as lost.
+ * Returns { ref, actions ... }.
+ */
+export const sweepDead = /* lua */ `
+local out = {}
+for _, ref in ipairs(call('ZRANGEBYSCORE', P .. ':dead', '-inf', now - TTL, 'LIMIT', 0, 200)) do
+  local d = P .. ':dead:' .. ref
+  local f = call('HMGET', d, 'uk', 'ek', 'ct', 'n')
+  if call('PTTL', d) == -1 then
+    -- it is to be sent again just now
+    call('ZADD', P .. ':dead', now, ref)
+  else
+    forget_name('u', f[1], 'd', ref) forget_name('e', f[2], 'd', ref) forget_name('ct', f[3], 'd', ref)
+    dropped('dead_letter_expired', tonumber(f[4] or 1))
+    call('DEL', d)
+    call('ZREM', P .. ':dead', ref)
+    out[#out + 1] = ref
+    out[#out + 1] = tonumber(f[4] or 1)
+  end
+end
+return out`;
