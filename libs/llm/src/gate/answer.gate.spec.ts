@@ -44,6 +44,21 @@ describe('the gate lets pass', () => {
     });
   });
 
+  it('a quotation of fields that the prompt tells as one entry, and of a label whose address was cleaned', () => {
+    const typed = (i: number, field: string) => ({
+      i,
+      type: 'type',
+      text: `User typed in the ${field} field`,
+      url: '',
+    });
+    const label = { i: 2, type: 'click', text: 'User clicked Visit https://x.example/y for more', url: '' };
+    const request = { actions: [typed(0, 'Email'), typed(1, 'Street'), label] };
+    expect(judge('They filled in "Email, Street" and clicked "Visit https://x.example/y for more".', request)).toEqual({
+      ok: true,
+      text: 'They filled in "Email, Street" and clicked "Visit for more".',
+    });
+  });
+
   it('a claim of success that a page shows', () => {
     const answer = 'They clicked "Pay now" on the Cart page and the order was paid. Probably they want a receipt.';
     expect(judge(answer, cart)).toEqual({ ok: false, finding: 'success' });

@@ -1,3 +1,4 @@
+import { ADDRESS } from './fold';
 import { pageUrl, type Told } from './told';
 
 /** Characters without a shape: format characters, variation selectors, fillers; joiners only where their script needs them. */
@@ -27,8 +28,6 @@ const linesOf = (text: string) =>
     .map((line) => line.replace(MARKUP, '').trim());
 
 const LINK = /!?\[([^\]]*)\]\([^)]*\)/g;
-const ADDRESS =
-  /\b(?:[a-z][a-z0-9+.-]{1,12}:\/\/|www\.|mailto:|javascript:|data:)[^\s<>"”»]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"”»]*/gi;
 
 const isPage = (address: string, { urls }: Told) => URL.canParse(address) && urls.has(pageUrl(address));
 

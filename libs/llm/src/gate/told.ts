@@ -1,8 +1,9 @@
 import { routeShape } from '@app/masks';
+import { entriesOf } from '../entries';
 import type { PromptWords } from '../prompt';
 import type { SummaryRequest } from '../summariser';
 import { type Step, stepsOf } from '../visit';
-import { digitsOf, fold, numbersOf, wordsOf } from './fold';
+import { ADDRESS, digitsOf, fold, numbersOf, wordsOf } from './fold';
 
 /** Counts that follow from the actions, by what they count. */
 export interface Counts {
@@ -73,7 +74,10 @@ export function toldOf(request: SummaryRequest, { context = '' }: PromptWords = 
     ...urls.flatMap((url) => [routeShape(url), new URL(url).hostname]),
     ...beside,
   ];
-  const text = all.map(fold).join('\n');
+  // As the prompt has it: fields in a row are one entry; without addresses, since they are cleaned from answers too.
+  const entries = entriesOf(actions).map((entry) => entry.replace(/^\d+ /, ''));
+  const lines = [...all, ...entries];
+  const text = [...lines, ...lines.map((line) => line.replace(ADDRESS, ''))].map(fold).join('\n');
   const numbers = numbersOf(all.join('\n'));
   return {
     text,
