@@ -129,6 +129,7 @@ describe('the keys in Redis', () => {
     await seen('<prefix>:dropped');
     await other.control('DELETE', `/contacts/${waiting}`);
     await seen('<prefix>:erased:<hash>');
+    await seen('<prefix>:aof');
     await other.settings({ adminIds: ['1'] });
     await other.clicks(first.session, ['kept'], first.who);
     await seen('<prefix>:rl:pause');
