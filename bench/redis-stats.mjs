@@ -45,6 +45,12 @@ export class RedisStats {
     };
   }
 
+  /** Memory of what it holds: without what clients and buffers take for a while. */
+  async usedBytes() {
+    const text = await this.redis.info('memory');
+    return field(text, /used_memory_dataset:(\d+)/);
+  }
+
   async snapshot() {
     const [stats, cpu] = await Promise.all([this.redis.info('commandstats'), this.redis.info('cpu')]);
     const commands = {};

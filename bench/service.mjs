@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { getQueueToken } from '@nestjs/bullmq';
 import { NestFactory } from '@nestjs/core';
 import { lib, MAIN } from './built.mjs';
 import { ADMIN_ID } from './other-side.mjs';
@@ -72,6 +73,7 @@ export class Service {
     this.context = await NestFactory.createApplicationContext({ module: Feeder, imports }, { logger: ['error'] });
     this.admission = this.context.get(Admission);
     this.sessions = this.context.get(SessionStore, { strict: false });
+    this.payloads = this.context.get(getQueueToken(lib('queues').QUEUES.sessionActions.name), { strict: false });
   }
 
   /** A conversation per session, as webhooks make them: before the first click. */
@@ -87,6 +89,12 @@ export class Service {
   async send(events) {
     const { fresh } = await this.admission.admit(events);
     if (fresh !== events.length) throw new Error(`${events.length - fresh} payloads were not new`);
+  }
+
+  /** Jobs of payloads that are not done. */
+  async jobsLeft() {
+    const { waiting, active } = await this.payloads.getJobCounts('waiting', 'active');
+    return waiting + active;
   }
 
   /** CPU time of the writer so far, ms. */

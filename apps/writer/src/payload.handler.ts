@@ -3,11 +3,14 @@ import { checkpoint } from '@app/checkpoint';
 import { FlushQueue, QUEUES, type SessionActionsJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { FlushHandler } from './flush.handler';
+import { Places } from './places';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
 const { workers, concurrency } = QUEUES.sessionActions;
-/** Flushes wait (for quiet, for Intercom); some places are always left for payloads that have nothing to wait for. */
+/** Flushes wait (for quiet, for Intercom); other places are left for payloads that have nothing to wait for. */
 const MOST_FLUSHES = Math.floor((workers * concurrency * 2) / 3);
+/** A busy writer has a place again within this time; one whose flushes all wait for Intercom has none. */
+const PATIENCE_MS = 1_000;
 
 /**
  * session-actions: the payload is in its session's buffer already. Where its admission opened a generation, this job flushes it; what
@@ -15,7 +18,8 @@ const MOST_FLUSHES = Math.floor((workers * concurrency * 2) / 3);
  */
 @Injectable()
 export class PayloadHandler implements Handler<SessionActionsJob> {
-  private flushing = 0;
+  private readonly places = new Places(MOST_FLUSHES);
+  private readonly patienceMs: number = PATIENCE_MS;
 
   constructor(
     private readonly sessions: SessionStore,
@@ -29,15 +33,14 @@ export class PayloadHandler implements Handler<SessionActionsJob> {
     // Of version 0.1.0: what it admitted is in the outbox.
     if (generation === undefined) return this.flushes.open(await this.sessions.appendOutboxes([sessionKey]));
     if (generation === 0) return;
-    if (this.flushing >= MOST_FLUSHES) return this.flushes.open([{ sessionKey, generation, quietMs }]);
-    this.flushing++;
+    if (!(await this.places.take(this.patienceMs))) return this.flushes.open([{ sessionKey, generation, quietMs }]);
     try {
       await this.flush.handle({ sessionKey, generation, quietMs }, context);
     } catch (error) {
       if (!(error instanceof Postponed)) throw error;
       await this.flushes.open([{ sessionKey, generation }], error.ms);
     } finally {
-      this.flushing--;
+      this.places.give();
     }
   }
 }
