@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { parseFrame, type Admission, type SessionEvent, type SummaryEvent } from '@app/admission';
-import type { Mask } from '@app/masks';
+import { type Mask, maskBeginning } from '@app/masks';
 import type { FrameBuffer } from './frame.buffer';
 import { SparseLog } from './sparse.log';
 import type { StreamStats } from './stream.stats';
@@ -105,6 +105,10 @@ export class AdmissionPump {
     });
   }
 
+  private excerpt(raw: string): string {
+    return maskBeginning(raw, EXCERPT, (part) => this.mask.text(part)).slice(0, EXCERPT);
+  }
+
   private eventOf(raw: string): Event | null {
     const frame = parseFrame(raw, this.productId, this.mask);
     const { droppedElements, droppedActions, excessActions, countMismatch } = frame.counts;
@@ -118,7 +122,7 @@ export class AdmissionPump {
     if (frame.kind === 'anonymous') this.stats.anonymousActions += frame.actions;
     if (frame.kind === 'malformed') {
       this.sparse.say('malformed', (n) => this.logger.warn(`${n} malformed frame(s), the last one: ${frame.reason}`));
-      this.logger.debug(`malformed: ${JSON.stringify(this.mask.text(raw.slice(0, EXCERPT)))}`);
+      this.logger.debug(`malformed: ${JSON.stringify(this.excerpt(raw))}`);
     }
     return null;
   }

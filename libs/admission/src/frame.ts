@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Mask } from '@app/masks';
+import { type Mask, maskBeginning } from '@app/masks';
 import { cut, oneLine } from '@app/notes';
 
 /** One action as Redis keeps it: one line of a note, and what the summary's prompt needs. Secrets are masked. */
@@ -100,7 +100,10 @@ function idOf(value: unknown, max = MAX_ID): string {
   return id.length > max || id.trim() === '' ? '' : id;
 }
 
-const masked = (text: string, max: number, mask: Mask) => cut(mask.text(oneLine(text)), max);
+/** At most `max` characters, masked; the work is bounded whatever the text's length. */
+const maskedBy = (mask: (text: string) => string, text: string, max: number) =>
+  cut(maskBeginning(text, max, mask), max);
+const masked = (text: string, max: number, mask: Mask) => maskedBy((part) => mask.text(part), oneLine(text), max);
 
 /** Seconds or milliseconds since 1970, as a number or its text, or an ISO date: Unix ms. */
 function unixMsOf(value: unknown): number | null {
@@ -122,7 +125,13 @@ function actionOf(fields: Fields, mask: Mask): { kept: SessionAction; canonical:
   const index = numberOf(fields.index);
   const ts = numberOf(fields.timestamp_start);
   return {
-    kept: { i: index, type: masked(type, MAX_TYPE, mask), text, ts, url: cut(mask.url(oneLine(url)), MAX_URL) },
+    kept: {
+      i: index,
+      type: masked(type, MAX_TYPE, mask),
+      text,
+      ts,
+      url: maskedBy((part) => mask.url(part), oneLine(url), MAX_URL),
+    },
     canonical: [index, type, title, description, ts, numberOf(fields.timestamp_end), textOf(fields.raw_url), url],
   };
 }
@@ -168,7 +177,7 @@ function actionsFrame(fields: Fields, productId: string, sessionId: string, mask
 function summaryFrame(fields: Fields, productId: string, sessionId: string, mask: Mask): Frame {
   if (sessionId === '') return { kind: 'anonymous', actions: 0, counts: NO_COUNTS };
   const original = textOf(fields.summary);
-  const summary = cut(mask.text(original.trim()), MAX_SUMMARY);
+  const summary = maskedBy((part) => mask.text(part), original.trim(), MAX_SUMMARY);
   if (summary === '') return { kind: 'empty', counts: NO_COUNTS };
   const replaces = Math.min(Math.max(0, Math.floor(numberOf(fields.replaces))), Number.MAX_SAFE_INTEGER);
   const eventId = sha([productId, sessionId, 'summary', original, replaces]);

@@ -3,7 +3,7 @@ import { isPlainValue, nameKind } from './url.names';
 
 /** `name=value`, `"name": "value"`, `name: value`, where the name speaks of a secret. */
 const ASSIGNED =
-  /((?<![\w.-])[\w.$-]{0,40}?(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[ _-]?key|(?:private|access|secret|encryption|signing|license|auth|ssh|service[_-]?role|account)[ _-]?key|credentials?|authorization|cookie|phpsessid|sessionid|session[_-]id|sid|cvv2?|cvc2?|otp|ssn|pin|auth|sig|signature|connectionstring|accountkey|sharedaccesskey)[\w-]{0,20}?(?:\\?["'])?)(\s{0,2}(?:=>|[:=]|%3[ad])\s{0,2})("(?:[^"\\]|\\[^])*"?|'(?:[^'\\]|\\[^])*'?|\\"[^"]*"?|(?:(?:basic|bearer|digest|token|apikey)\s{1,3})?[^\s&]+)/gi;
+  /((?<![\w.-])[\w.$-]{0,40}?(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[ _-]?key|(?:private|access|secret|encryption|signing|license|auth|ssh|service[_-]?role|account)[ _-]?key|credentials?|authorization|cookie|phpsessid|saml(?:response|request)|relaystate|code[_-]?(?:verifier|challenge)|assertion|jwt|[cx]srf|nonce|sessionid|session[_-]id|sid|cvv2?|cvc2?|otp|ssn|pin|auth|sig|signature|connectionstring|accountkey|sharedaccesskey)[\w-]{0,20}?(?:\\?["'])?)(\s{0,2}(?:=>|[:=]|%3[ad])\s{0,2})("(?:[^"\\]|\\[^])*"?|'(?:[^'\\]|\\[^])*'?|\\"[^"]*"?|\d{2,4}(?:[ -]\d{2,4}){1,4}(?![\w-])|(?:(?:basic|bearer|digest|token|apikey)\s{1,3})?[^\s&]+)/gi;
 /** After "name: ": words of a user interface, no secret. */
 const PROSE = /^[\p{L}'’-]+[.,;:!?]?$/u;
 
@@ -33,7 +33,8 @@ function isTold(value: string, name: string, rest: string): boolean {
   return /\d|[^\p{L}\d\s.,:;!?'’()-]/u.test(value) && !/^[(\[]/.test(value);
 }
 
-const STATE =
+/** What a form says of a password. */
+export const STATE =
   /^(?:reset|forgot(?:ten)?|chang(?:e|ed)|updat(?:e|ed)|required|missing|pending|show|hide|hidden|visible|invalid|incorrect|wrong|weak|strong|medium|good|fair|ok|set|unset|none|null|empty|optional|expired|valid|saved|copied|enabled|disabled|on|off|yes|no|new|old|confirm|create|edit|help|error|failed|success|protected|undefined|true|false|settings)[.,;:!?]?$/i;
 
 /** A bearer token outside an assignment; a plain word after "bearer" is not one. */

@@ -40,12 +40,15 @@ const IDENTITY = lines(`
 const KEY = lines(`
   (?:api|secret|access|private|encryption|signing|license|licence|product|ssh|webhook|recovery|client|shared|account|service|master|auth|wallet|consumer|secret access|storage)[ _-](?:keys?|secrets?|tokens?)|api[ _-]?keys?|tokens?|access tokens?|bot tokens?|auth tokens?|bearer|secrets?|client secret|(?:seed|recovery|secret|backup|mnemonic|wallet)[ -](?:phrase|words)|mnemonic|connection string|credentials
   (?:security|secret) (?:answer|question answer)|(?:answer to |your )?security question|mother['’]s maiden name|sicherheitsfrage|respuesta (?:secreta|de seguridad)|réponse secrète|resposta secreta
-  (?:api[- ]?)schlüssel|zugangsschlüssel|geheimer schlüssel|zugriffsschlüssel|clave (?:api|privada)|clé (?:api|secrète|privée)|jeton(?: d['’]accès)?|chave (?:de )?(?:api|acesso|secreta|privada)|token de (?:acceso|acesso)|api-?sleutel|chiave (?:api|segreta|privata)|klucz (?:api|prywatny)|ключ api|api[- ]?ключ|секретный ключ|токен|apiキー|シークレット(?:キー)?|アクセストークン|(?:api)?密钥|令牌|api ?키|비밀 ?키|wiederherstellungsphrase|frase (?:semilla|de recuperación)|phrase de récupération`);
+  (?:api[- ]?)schlüssel|zugangsschlüssel|geheimer schlüssel|zugriffsschlüssel|clave (?:de (?:la )?)?(?:api|privada)|cl[ée] (?:d['’]|de )?(?:l['’])?(?:api|secr[èe]te|priv[ée]e|accès)|jeton(?: d['’]accès)?|chave (?:de |da )?(?:api|acesso|secreta|privada)|token de (?:acceso|acesso)|api-?sleutel|chiave (?:api|segreta|privata)|klucz (?:api|prywatny)|ключ api|api[- ]?ключ|секретный ключ|токен|apiキー|シークレット(?:キー)?|アクセストークン|(?:api)?密钥|令牌|api ?키|비밀 ?키|wiederherstellungsphrase|frase (?:semilla|de recuperación)|phrase de récupération`);
 
 /** Before a label: part of the same word, so another label. After it: no label of a field. */
 export const SECRET_LABELS = [PASSWORD, CODE, CARD, BANK, IDENTITY, KEY].join('|');
 
 export const CODE_LABELS = `${CODE}|pins?(?: code| number)?|pass ?codes?`;
+/** What a session is known by. */
+export const SESSION_LABELS =
+  'session[ _-]?(?:ids?|keys?|tokens?|cookies?)|phpsessid|jsessionid|sid|sitzungs-?(?:id|schlüssel)|id de (?:sesión|session|sessão)|identifiant de session|идентификатор сессии|セッションid|会话id|세션 ?id|cookies?|nonce|code[ _]verifier|csrf|xsrf|jwt|hmac|oauth';
 export const NUMBER_LABELS = `${CARD}|${BANK}|${IDENTITY}`;
 export const WORD_LABELS = `${PASSWORD}|${KEY}`;
 /** Field with nothing but "Code" on it. */

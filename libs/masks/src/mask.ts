@@ -3,7 +3,9 @@ import { maskAccountNumbers } from './account.numbers';
 import { maskAssigned } from './assigned';
 import { BLANK } from './blank';
 import { maskCards } from './cards';
+import { maskCommands } from './commands';
 import { SECRET_LABELS, BARE_CODE } from './labels';
+import { maskNamed } from './named';
 import { ownPattern } from './own.patterns';
 import { maskPem } from './pem';
 import { personalRules } from './personal';
@@ -25,16 +27,18 @@ type Rule = (text: string) => string;
 
 const typedSecrets = new TypedInto(`${SECRET_LABELS}|${BARE_CODE}`);
 
-/** Order matters: what is marked as a secret by itself goes first, what is known by the words around it next, numbers last. */
+/** Order matters: what proves itself by its form or checksum goes first, what is known by the words around it next. */
 const SECRETS: readonly Rule[] = [
   maskPem,
   maskUrls,
   maskVendorKeys,
+  maskCards,
+  maskAccountNumbers,
+  maskCommands,
   maskAssigned,
   (text) => typedSecrets.mask(text),
   maskTold,
-  maskCards,
-  maskAccountNumbers,
+  maskNamed,
   maskSeedPhrase,
 ];
 

@@ -1,12 +1,17 @@
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const FORMAT = /\p{Cf}/gu;
-const OTHER_DIGITS = /[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u09E6-\u09EF\u0E50-\u0E59]/g;
+/** Digits of every script; a keycap around a digit. */
+const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu;
+const KEYCAP = /\u20e3/g;
+const DIGIT = /\p{Nd}/u;
 const ASCII = /^[\0-\x7f]*$/;
 
+/** The digits of a script stand in a row, zero first. */
 const digitOf = (digit: string) => {
-  const code = digit.charCodeAt(0);
-  const zero = [0x0e50, 0x09e6, 0x0966, 0x06f0, 0x0660].find((first) => code >= first) ?? code;
-  return String(code - zero);
+  const code = digit.codePointAt(0)!;
+  let zero = code;
+  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
+  return String((code - zero) % 10);
 };
 
 /** `text` without invisible format characters. */
@@ -15,7 +20,12 @@ export const withoutFormat = (text: string) => (ASCII.test(text) ? text : text.r
 /** How the rules read a text: NFKC, nothing invisible, the digits of other scripts as 0 to 9. */
 export function plainText(text: string): string {
   if (ASCII.test(text)) return text;
-  return text.replace(INVISIBLE, '').normalize('NFKC').replace(INVISIBLE, '').replace(OTHER_DIGITS, digitOf);
+  return text
+    .replace(INVISIBLE, '')
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(KEYCAP, '')
+    .replace(OTHER_DIGITS, digitOf);
 }
 
 /** Lower case of the same length, so that places in it are places in `text`. */

@@ -1,10 +1,10 @@
 import { BLANK } from './blank';
-import { BARE_CODE, CODE_LABELS, NUMBER_LABELS, WORD_LABELS } from './labels';
+import { BARE_CODE, CODE_LABELS, NUMBER_LABELS } from './labels';
 import { lower } from './plain.text';
 
 const edge = '(?<![\\p{L}\\p{N}_-])';
 const is =
-  "(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
+  "(?: (?:of|for|de(?: la| su| tu)?|del|da|do|der|des|della|van|для) \\p{L}{2,20})?(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
 const OTHER =
   /(?:post|postal|zip|area|country|coupon|promo|promotion|discount|voucher|gift|referral|product|error|status|tracking|language|currency|source|qr|order|sku|booking|bar|http|exit|item|part|reference|dial|student|ending|ends|use|apply)[ _-]?$/;
 
@@ -27,25 +27,10 @@ const RULES: Told[] = [
   },
   {
     pattern: new RegExp(
-      `(${edge}(?:${NUMBER_LABELS})${is}(?:[:"'“]\\s?)?)((?:[a-z]{0,3}[- ]?)\\d[\\da-z ./*-]{2,40}\\d|[a-z]{1,2}\\d{5,9}[a-z]?)(?![\\p{L}\\p{N}])`,
+      `(${edge}(?:${NUMBER_LABELS})${is}(?:[:"'“]\\s?)?)((?:[a-z]{0,3}[- ]?)\\d[\\da-z ./*-]{2,40}\\d[a-z]?|[a-z]{1,2}\\d{5,9}[a-z]?)(?![\\p{L}\\p{N}])`,
       'gu',
     ),
     value: (value) => (value.match(/\d/g)?.length ?? 0) >= 4 && !/^(?:19|20)\d\d$/.test(value),
-  },
-  {
-    pattern: new RegExp(
-      `(${edge}(?:${WORD_LABELS})(?:\\s(?:is|was|ist|lautet|es|est|é|è|to)\\s|(?: (?:incorrecta|incorrecto|incorrecte|invalide|inválida|errata|non valida|onjuist|falsch|nieprawidłowe))?\\s?[:=]\\s?|\\s|は|为|是)["'“]?)([\\x21-\\x7e]{4,120})`,
-      'gu',
-    ),
-    value: (value) => {
-      const bare = value.replace(/["'.,;:!?)]+$/, '');
-      return (
-        bare.length >= 4 &&
-        /\d/.test(bare) &&
-        /[a-z]/.test(bare) &&
-        !/^(?:v?\d+(?:\.\d+)*[a-z]{0,2}|\d+[-+]?\w*|\(.*|https?:.*|[a-z]{2,12}-\d{1,4}|\/.*)$/.test(bare)
-      );
-    },
   },
 ];
 /** `123456 is your code`, `G-123456 ist Ihr Code`. */
@@ -53,7 +38,12 @@ const FIRST =
   /(?<![\p{L}\p{N}.,#-])((?:[a-z]-)?\d{4,8}|\d{3}[ -]\d{3})(?= (?:is|ist|es|est|é|è|to|jest|er|är|—|-) (?:the|your|ihr|dein|tu|su|votre|ton|o seu|seu|il tuo|uw|je|twój|din|ditt) [^.]{0,40}?(?:code|código|codice|kod|pin|otp|password|passwort|kode))/gu;
 /** `Use 123456 to sign in`. */
 const USE =
-  /(?<=(?:^|[^\p{L}])(?:use|enter) (?:the code )?)(\d{4,8})(?= (?:to|as|for) (?:your |sign|log|verify|confirm|authenticate|access|reset|complete))/gu;
+  /(?<=(?:^|[^\p{L}])(?:use|enter) (?:the code )?)(\d{4,8}|\d{3}[ -]\d{3})(?= (?:to|as|for) (?:your |sign|log|verify|confirm|authenticate|access|reset|complete))/gu;
+/** `Use ZX81-QK4P as your backup code`, `ZX81-QK4P is your recovery code`: letters too, where the words name the kind of code. */
+const LETTERED = new RegExp(
+  `(?<![\\p{L}\\p{N}-])((?=[a-z0-9-]*\\d)[a-z0-9]{3,10}(?:-[a-z0-9]{3,10}){0,4})(?= (?:is|as|for|ist|als|es|como|est|comme|é|è|come) (?:the |your |a |ihr |dein |tu |su |votre |ton |seu |il tuo )(?:${CODE_LABELS})(?![\\p{L}]))`,
+  'gu',
+);
 const EXPIRY =
   /((?:expiry|expiration|exp\.?|mm ?\/ ?yy(?:yy)?|valid thru|ablaufdatum|caducidad|vencimiento|date d['’]expiration|validade|vervaldatum|scadenza|data ważności|срок действия|有効期限|有效期)(?: date| del? tarjeta)?\s?[:=]?\s?(?:is |of )?)((?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d{2})(?![\d/-])/gu;
 const HINT = /\d/;
@@ -71,6 +61,7 @@ export function maskTold(given: string): string {
     });
   }
   text = splice(text, EXPIRY, (_low, _found, _at, headLength) => headLength);
+  text = splice(text, LETTERED, () => 0);
   text = splice(text, USE, () => 0);
   return splice(text, FIRST, () => 0);
 }

@@ -12,6 +12,13 @@ const VERB = new RegExp(
   'gu',
 );
 const FIRST_VERB = new RegExp(VERB.source, 'u');
+const WITH_DIGIT =
+  /[^\s"“”«»\u3000-\u9fff\uac00-\ud7af]*(?:\d|[a-z][@#$%^&*!][a-z])[^\s"“”«»\u3000-\u9fff\uac00-\ud7af]*/g;
+/** Numbers, paths, models: "TR-1000". */
+const COMMON = /^\d{1,2}$|\/\/|^\/|^[a-z]{1,3}-\d{2,4}$/;
+const STARTS_INTO = new RegExp(`^${INTO} `, 'u');
+/** Behind a label and a verb: what is marked as a value or is no mere word ("Password changed successfully"). */
+const MARKED = new RegExp(`^\\s?(?:[:=("'“„«「\`]|->|=>|→|←|${WITH}\\s)`, 'u');
 const LAST_INTO = new RegExp(`(?<=[\\s"'”’)])${INTO}(?=[\\s'])`, 'gu');
 const FIELD =
   '(?:["\'”’»」\\])]{0,2}[ ]?(?:text |entry |input |form )?(?:fields?|inputs?|box|textbox|textarea|area|entry|feld|eingabefeld|campo|champ|veld|pole|поле|欄|フィールド|に|框|栏|字段|필드|란|alanı(?:na)?|fält(?:et)?|felt(?:et)?|pol(?:e|a)|kenttään)(?![a-z]))?["\'”’»」]{0,2}';
@@ -84,7 +91,12 @@ export class TypedInto {
       const value = near.slice(later.index + later[0].length);
       const stop = STOP.exec(value)?.index ?? value.length;
       const span = trim(text, end + later.index + later[0].length, end + later.index + later[0].length + stop);
-      if (isValue(low.slice(...span)) && !new RegExp(`^${INTO} `, 'u').test(low.slice(...span))) return [span];
+      if (
+        isValue(low.slice(...span)) &&
+        !STARTS_INTO.test(low.slice(...span)) &&
+        isSaid(near.slice(0, later.index), later[0], value)
+      )
+        return [span];
     }
     if (verbs.length > 0 || later) return this.telling(text, low, from, start, end);
     return [];
@@ -117,9 +129,9 @@ export class TypedInto {
       .map((quote): Span => [from + quote.index + 1, from + quote.index + quote[0].length - 1])
       .filter(([a, b]) => !inLabel(a, b - a) && !this.exact.test(low.slice(a, b)));
     if (quoted.length > 0) return quoted;
-    return [...part.matchAll(/[\x21-\x7e]*(?:\d|[a-z][@#$%^&*!][a-z])[\x21-\x7e]*/g)]
+    return [...part.matchAll(WITH_DIGIT)]
       .map((token): Span => trim(text, from + token.index, from + token.index + token[0].length))
-      .filter(([a, b]) => b - a >= 3 && !inLabel(a, b - a) && !/^\d{1,2}$|\/\/|^\//.test(low.slice(a, b)));
+      .filter(([a, b]) => b - a >= 3 && !inLabel(a, b - a) && !COMMON.test(low.slice(a, b)));
   }
 }
 
@@ -129,9 +141,23 @@ const isOther = (before: string) =>
     before,
   );
 
+/** "Enter your PIN to continue", "a password with at least 8 characters": no value. */
+const PURPOSE =
+  /^(?:continue|proceed|confirm|sign|log|login|unlock|access|finish|complete|view|see|keep|get|start|verify|protect|enable|use|reset|open|save|make|pay|authori[sz]e|approve|activate|secure|create|change|update|join|try|be|set|help|avoid|gain|recover|restore|edit|delete|download|check|at least|a minimum|minimum|\d+ (?:or more )?(?:characters|digits)|shown|well|soon|possible|usual|required|needed)(?![\p{L}\p{N}_])/u;
+const SUBJECT =
+  /,\s|(?:user|customer|visitor|he|she|they|benutzer|kunde|nutzer|usuario|usuário|utilisateur|gebruiker|utente|użytkownik|пользователь) $/;
+const CJK = /[\u3040-\u9fff\uac00-\ud7af]/;
+const isSaid = (before: string, verb: string, value: string) =>
+  SUBJECT.test(before) || CJK.test(verb) || MARKED.test(value) || /[\d@#$%^&*!_]/.test(value);
+
 const isValue = (value: string) => {
   const words = value.replace(/["'“”‘’«»„:,.()]/g, ' ').trim();
-  return words !== '' && !words.includes(BLANK) && !words.split(/\s+/).every((word) => FILLER.has(word));
+  return (
+    words !== '' &&
+    !words.includes(BLANK) &&
+    !PURPOSE.test(words) &&
+    !words.split(/\s+/).every((word) => FILLER.has(word))
+  );
 };
 
 /** Without white space, quotes and leading fillers around. */

@@ -9,7 +9,7 @@ export const VERBS =
   '|ha digitato|digitato|ha inserito|inserito|ha scritto|scritto|ha compilato|ha incollato|compilato' +
   '|wpisał[ao]?|wpisuje|wprowadził[ao]?|wkleił[ao]?|podał[ao]?|uzupełnił[ao]?' +
   '|ввёл|ввел[аи]?|вводит|введено|напечатал[а]?|вставил[а]?|указал[а]?|заполнил[а]?' +
-  '|skrev|skriver|angav|matade|fyllde|klistrade|indtastede|udfyldte|tastet|fylte|zadal[a]?|napsal[a]?|vyplnil[a]?|vložil[a]?|kirjoitti|syötti|beírta|megadta|a introdus|a tastat|a scris|memasukkan|mengetik|đã nhập|nhập|yazdı|girdi|doldurdu|yapıştırdı|入力|貼り付け|输入|填写|粘贴|輸入|입력|붙여넣)';
+  '|skrev|skriver|angav|matade|fyllde|klistrade|indtastede|udfyldte|tastet|fylte|zadal[a]?|napsal[a]?|vyplnil[a]?|vložil[a]?|kirjoitti|syötti|beírta|megadta|a introdus|a tastat|a scris|memasukkan|mengetik|đã nhập|nhập|yazdı|girdi|doldurdu|yapıştırdı|rellenad[oa]|escrit[oa]|introducid[oa]|ingresad[oa]|establecid[oa]|pegad[oa]|preenchid[oa]|digitad[oa]|inserid[oa]|definid[oa]|remplie|saisie|entrée|collée?|définie?|gesetzt|geändert|eingefügt|impostat[oa]|inserita|digitata|incollat[oa]|ingesteld|ustawion[oaey]|wpisan[oaey]|uzupełnion[oaey]|заполнен[оа]?|введ[её]н[оа]?|вставлен[оа]?|ввів|ввела|копіює|скопировал[а]?|copied|copies|kopierte|kopiert|copió|copia|copiou|a copié|skopiował[ao]?|كتب|كتبت|أدخل|أدخلت|ادخل|لصق|إدخال|ملأ|הקליד|הקלידה|הזין|הזינה|הדביק|टाइप|दर्ज|पेस्ट|डाला|भरा|πληκτρολόγησε|εισήγαγε|έγραψε|επικόλλησε|συμπλήρωσε|พิมพ์|กรอก|ป้อน|วาง|gõ|dán|điền|menempel|mengisi|memasukkan|ketik|vyplnila|vepsal[a]?|vložil[a]?|naplnil|въведе|попълни|унео|kirjoittaa|liitti|täytti|gépelte|beillesztette|kitöltötte|introdus|lipit|completat|入力|貼り付け|输入|填写|粘贴|輸入|입력|붙여넣)';
 
 /** Between the value and the field. */
 export const INTO =

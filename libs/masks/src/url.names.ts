@@ -15,7 +15,7 @@ const HARMLESS = new RegExp(
   referrer region release report response_type return return_to returnto returnurl return_url reviews role room row rows s scale
   scope search section seats segment select selected series service ship show sid_none site size skip sku slug sort sort_by
   sortby source source_id space src start state_province status step store style subject subscription sub tab table tag tags target
-  task team template term text theme ticket time timezone title to topic tracking tz type ui unit units until uri url user user_id
+  task team template term text theme time timezone title to topic tracking tz type ui unit units until uri url user user_id
   username utm_campaign utm_content utm_id utm_medium utm_source utm_term v value variant version view visit warehouse week where width
   height workspace x y year zone zoom country_code coupon_code promo_code discount_code voucher voucher_code post_code zip_code
   language_code currency_code area_code error error_code status_code referral lang_code continue goto dest destination page_token
@@ -25,7 +25,7 @@ const HARMLESS = new RegExp(
 );
 /** Names that speak of a secret, wherever they stand. */
 const SECRET =
-  /pass|pwd|secret|token|api.?key|private.?key|access.?key|signature|credential|^(?:code|state|key|auth|sig|sign|hash|hmac|nonce|otp|pin|tan|cvv|cvc|sid|jwt|ticket|session|assertion|authorization|invite|ssn|iban|card)$|session|sess_?id|phpsessid|jsession|samlresponse|relaystate|code_(?:verifier|challenge)|oob_?code|_code$|otp|verification|security.?code|email_?hash/i;
+  /pass|pwd|secret|token|api.?key|private.?key|access.?key|signature|credential|^(?:code|state|key|auth|sig|sign|hash|hmac|nonce|otp|pin|tan|cvv|cvc|sid|jwt|session|assertion|authorization|invite|ssn|iban|card)$|session|sess_?id|phpsessid|jsession|samlresponse|relaystate|code_(?:verifier|challenge)|oob_?code|_code$|otp|verification|security.?code|email_?hash/i;
 const HARMLESS_CODE =
   /(?:country|coupon|promo|discount|voucher|gift|post(?:al)?|zip|area|lang(?:uage)?|currency|error|status|product|referral|dial|region|airport|color|colour|state)[_-]?code$/i;
 /** Tokens that are pages or parts of a design where their value is plain. */

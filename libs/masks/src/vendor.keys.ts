@@ -25,6 +25,8 @@ const PREFIXES = [
 const KEY_PREFIX = new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXES})`, 'g');
 const KEY_RUN = /[\w./+=$-]*/y;
 const TELEGRAM = /(?<!\d)\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g;
+/** Discord's, of three parts. */
+const DISCORD = /(?<![\w.-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,38}(?![\w.-])/g;
 /** Long, of all three kinds of characters, and drawn by a machine. */
 const LONG = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{32,}={0,2}/g;
 
@@ -56,5 +58,8 @@ export function maskVendorKeys(text: string): string {
     }
     KEY_PREFIX.lastIndex = end;
   }
-  return (out + text.slice(from)).replace(TELEGRAM, BLANK).replace(LONG, (token) => (isDrawn(token) ? BLANK : token));
+  return (out + text.slice(from))
+    .replace(TELEGRAM, BLANK)
+    .replace(DISCORD, BLANK)
+    .replace(LONG, (token) => (isDrawn(token) ? BLANK : token));
 }
