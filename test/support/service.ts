@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
-import { until } from './until';
+import { InVain, until } from './until';
 
 const MAIN = resolve(__dirname, '../../dist/apps/sidenote/apps/sidenote/src/main.js');
 
@@ -33,9 +33,7 @@ export class Service {
     const service = Service.spawn({ environment, roles, main });
     await until(
       'the service listens',
-      () =>
-        service.ports ??
-        (service.child.exitCode !== null ? Promise.reject(new Error(service.printed.join('\n'))) : null),
+      () => service.ports ?? service.throwIfEnded(),
       // A busy machine takes its time to load the code; one that ends says so at once.
       { timeoutMs: 60_000 },
     );
@@ -67,7 +65,8 @@ export class Service {
     return (await fetch(`${this.opsUrl}/health/ready`)).ok;
   }
 
-  untilReady = (timeoutMs?: number) => until('the service is ready', () => this.ready(), { timeoutMs });
+  untilReady = (timeoutMs?: number) =>
+    until('the service is ready', () => this.throwIfEnded() ?? this.ready(), { timeoutMs });
 
   /** A metric as `/metrics` shows it now, all its series together. */
   async metric(name: string): Promise<number> {
@@ -85,6 +84,12 @@ export class Service {
       await ended;
     }
     return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  private throwIfEnded(): null {
+    const { exitCode, signalCode } = this.child;
+    if (exitCode === null && signalCode === null) return null;
+    throw new InVain(`the service ended with ${exitCode ?? signalCode}\n${this.printed.join('\n')}`);
   }
 
   private read(line: string): void {

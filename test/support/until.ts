@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const EVERY_MS = 20;
 
+/** What is waited for cannot come any more: thrown by a condition, it ends the wait at once. */
+export class InVain extends Error {}
+
 /** Waits for a condition, not for a time: resolves with the first truthy value, or throws after `timeoutMs` saying what was awaited. */
 export async function until<T>(
   what: string,
@@ -16,6 +19,7 @@ export async function until<T>(
       if (value) return value as NonNullable<T>;
       trouble = undefined;
     } catch (error) {
+      if (error instanceof InVain) throw error;
       trouble = error;
     }
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`, { cause: trouble });

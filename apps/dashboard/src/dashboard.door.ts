@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import type { Request, RequestHandler } from 'express';
 import basicAuth from 'express-basic-auth';
+import { LoginLimit } from './login.limit';
 
 const NO_PASSWORD =
   'The operations page and the queues are shown only when DASHBOARD_PASSWORD is set: they show what users did.';
@@ -12,7 +13,8 @@ const notMounted: RequestHandler = (_request, response) =>
 const LOOKING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * In front of everything that the dashboard shows: the password, and nothing changed by another site's page in a browser that knows it.
+ * In front of everything that the dashboard shows: the limit of failed log-ins, the password, and nothing changed by another site's page
+ * in a browser that knows it.
  * Without a password there is nothing behind it: 404, and why.
  */
 export function dashboardDoor(settings: Settings): RequestHandler[] {
@@ -24,7 +26,17 @@ export function dashboardDoor(settings: Settings): RequestHandler[] {
   const isRight = (name: string, secret: string) =>
     // Not `&&`: both are compared, so that the time says nothing about the name.
     [basicAuth.safeCompare(name, user), basicAuth.safeCompare(secret, password)].every(Boolean);
-  return [basicAuth({ authorizer: isRight, challenge: true, realm: 'Sidenote' }), fromOurPage];
+  const limit = new LoginLimit();
+  const unauthorizedResponse = (request: basicAuth.IBasicAuthedRequest) => {
+    // Without a name and a password it was no try.
+    if (request.auth) limit.failed(request);
+    return '';
+  };
+  return [
+    limit.guard,
+    basicAuth({ authorizer: isRight, challenge: true, realm: 'Sidenote', unauthorizedResponse }),
+    fromOurPage,
+  ];
 }
 
 const fromOurPage: RequestHandler = (request, response, next) => {

@@ -94,7 +94,7 @@ describe('AdmissionPump', () => {
     await until(() => tries >= 2, 'two tries');
     feed(pump, frame(3));
     away = false;
-    expect(await pump.drain(5000)).toBe(0);
+    expect(await pump.drain(30_000)).toBe(0);
     expect(admitted).toEqual(['s1', 's2', 's3']);
   });
 
@@ -106,11 +106,11 @@ describe('AdmissionPump', () => {
     });
     feed(pump, frame(1), frame(2), frame(3));
     await until(() => admitted.length === 2, 'the others');
-    expect(await pump.drain(5000)).toBe(0);
+    expect(await pump.drain(30_000)).toBe(0);
     expect(admitted).toEqual(['s1', 's3']);
     expect(stats.rejected).toBe(1);
     expect(log.join()).not.toContain('User did 2');
-  }, 15_000);
+  });
 
   it('never drops for a refusal that passes', async () => {
     let tries = 0;
@@ -118,7 +118,7 @@ describe('AdmissionPump', () => {
       if (++tries < 3) throw error('ReplyError', 'LOADING Redis is loading the dataset in memory');
     });
     feed(pump, frame(1));
-    expect(await pump.drain(4000)).toBe(0);
+    expect(await pump.drain(30_000)).toBe(0);
     expect({ tries, rejected: stats.rejected }).toEqual({ tries: 3, rejected: 0 });
   });
 
@@ -126,17 +126,16 @@ describe('AdmissionPump', () => {
     const sizes: number[] = [];
     const pump = pumpInto(async (events) => void sizes.push(events.length));
     feed(pump, ...Array.from({ length: 350 }, (_, i) => frame(i)));
-    await pump.drain(3000);
+    expect(await pump.drain(30_000)).toBe(0);
     expect(sizes.reduce((a, b) => a + b)).toBe(350);
     expect(Math.max(...sizes)).toBe(100);
   });
 
   it('gives up draining in time and says how much was lost', async () => {
+    // It never admits: that this ends at all is the limit's doing.
     const pump = pumpInto(() => new Promise(() => undefined));
     feed(pump, frame(1));
     feed(pump, frame(2), frame(3));
-    const before = Date.now();
     expect(await pump.drain(150)).toBe(3);
-    expect(Date.now() - before).toBeLessThan(1500);
   });
 });

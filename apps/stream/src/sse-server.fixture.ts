@@ -37,7 +37,7 @@ export async function sseServer() {
 }
 
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
-  for (const end = Date.now() + 4000; !condition(); await new Promise((resolve) => setTimeout(resolve, 2))) {
+  for (const end = Date.now() + 30_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 2))) {
     if (Date.now() > end) throw new Error(`waited for ${what} in vain`);
   }
 }

@@ -33,9 +33,9 @@ export class ContactProof {
     }
   }
 
-  /** One call within the shared budget, without waiting for it; null: what was asked for does not exist. */
+  /** One call within the shared budget, below all that is ours, without waiting for it; null: what was asked for does not exist. */
   private async read(call: (options: CallOptions) => Promise<CallOutcome>): Promise<Fields | null> {
-    const outcome = await call({ patienceMs: 0, turnWithinMs: ANSWER_WITHIN_MS }).catch(unavailable);
+    const outcome = await call({ claim: true, patienceMs: 0, turnWithinMs: ANSWER_WITHIN_MS }).catch(unavailable);
     if (outcome.did === 'answer') return fieldsOf(outcome.response.body);
     return outcome.did === 'fail' && outcome.verdict.do === 'gone' ? null : unavailable();
   }

@@ -46,6 +46,13 @@ describe('a call to Intercom', () => {
     expect(told).toMatchObject([{ what: 'intercom_call', operation: 'note', outcome: 'ok', status: 200 }]);
   });
 
+  it('asks for a turn below all that is ours where it proves what a browser said', async () => {
+    await calls.conversation('7', { claim: true });
+    await calls.contact('c', { claim: true });
+    await calls.contact('c');
+    expect(gate.take.mock.calls).toEqual([['claim'], ['claim'], ['read']]);
+  });
+
   it.each([
     ['no turn', () => gate.take.mockResolvedValue({ ok: false, waitMs: 99_000, reason: 'window' }), 'defer'],
     ['such calls are paused', () => gate.take.mockResolvedValue({ ok: false, waitMs: 1, reason: 'paused' }), 'defer'],

@@ -36,6 +36,8 @@ export interface CallOptions {
   turnWithinMs?: number;
   /** This process may have another token than the others: its refusal stops nobody, unless it was the probe. */
   alone?: boolean;
+  /** The read proves what a browser said: it comes after everything else. */
+  claim?: boolean;
   /** The last word, with the token in hand and directly before the request. */
   last?: () => Promise<boolean>;
 }
@@ -98,7 +100,7 @@ export class IntercomCalls {
   }
 
   private read(conversationId: string, send: Call['send'], options: CallOptions): Promise<CallOutcome> {
-    return this.make({ class: 'read', operation: 'read', conversationId, send }, options);
+    return this.make({ class: options.claim ? 'claim' : 'read', operation: 'read', conversationId, send }, options);
   }
 
   private async make(call: Call, options: CallOptions): Promise<CallOutcome> {

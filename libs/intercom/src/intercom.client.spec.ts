@@ -194,7 +194,6 @@ describe('IntercomClient', () => {
     const silent = createTcpServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
-    const from = performance.now();
     // The server never answers the first message of TLS; undici itself would wait 10 s for it.
     const silently = (timeoutMs: number) => client({ baseUrl: `https://127.0.0.1:${port}`, timeoutMs });
     expect(await failure(silently(100).me())).toMatchObject({ kind: 'unreachable', code: 'CONNECT_TIMEOUT' });
@@ -202,7 +201,6 @@ describe('IntercomClient', () => {
     const call = failure(silently(60_000).postNote('1', 'x', stop.signal));
     stop.abort();
     expect(await call).toMatchObject({ kind: 'aborted', code: 'NOT_SENT' });
-    expect(performance.now() - from).toBeLessThan(5_000);
     sockets.forEach((socket) => socket.destroy());
     silent.close();
   });

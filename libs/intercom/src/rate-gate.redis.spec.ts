@@ -140,10 +140,12 @@ describe('RateGate', () => {
     expect(released).toBeLessThan(985 - 100 - 250);
   }, 15_000);
 
-  it('gives redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
+  it('gives claims of browsers half, redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
     const gate = gateOf({ limitPer10s: 200, windowMs: 2000 });
     await windowBegins(2000);
-    expect(await grants(gate, 'redaction', 300)).toBe(137);
+    expect(await grants(gate, 'claim', 300)).toBe(98);
+    expect(await grants(gate, 'redaction', 300)).toBe(137 - 98);
+    expect(await grants(gate, 'claim', 300)).toBe(0);
     expect(await grants(gate, 'summary', 300)).toBe(187 - 137);
     expect(await grants(gate, 'note', 300)).toBe(197 - 187);
     const refused = await gate.take('read');

@@ -4,8 +4,11 @@ import { GATE_SCRIPTS } from './rate-gate.lua';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
 import type { RateHeaders } from './rate.headers';
 
-/** What a call is for. Notes and the reads that they need go before summaries, summaries before redactions. */
-export type CallClass = 'note' | 'summary' | 'redaction' | 'read';
+/**
+ * What a call is for. Notes and the reads that they need go before summaries, summaries before redactions, and all of them before a
+ * `claim`: a read by which something is proven that a browser said.
+ */
+export type CallClass = 'note' | 'summary' | 'redaction' | 'read' | 'claim';
 /** What is paused together. */
 export type CallKind = 'note' | 'redaction' | 'read';
 
@@ -61,6 +64,7 @@ const CLASSES: Record<CallClass, { share: number; kind: CallKind; spread: [numbe
   read: { share: 1000, kind: 'read', spread: [1, 10] },
   summary: { share: 950, kind: 'note', spread: [15, 25] },
   redaction: { share: 700, kind: 'redaction', spread: [30, 50] },
+  claim: { share: 500, kind: 'read', spread: [30, 50] },
 };
 /** 3 s of 20. */
 const OUTAGE_PROBES = 0.15;
@@ -98,6 +102,7 @@ export class RateGate {
     read: new TurnBatch((all: undefined[]) => this.takeAll('read', all.length)),
     summary: new TurnBatch((all: undefined[]) => this.takeAll('summary', all.length)),
     redaction: new TurnBatch((all: undefined[]) => this.takeAll('redaction', all.length)),
+    claim: new TurnBatch((all: undefined[]) => this.takeAll('claim', all.length)),
   } satisfies Record<CallClass, unknown>;
   private readonly scripts: Record<string, (...args: (string | number)[]) => Promise<unknown>>;
 

@@ -24,9 +24,11 @@ describe('the clients of Redis', () => {
   });
 
   it('the fast one fails at once when Redis is away', async () => {
-    const from = Date.now();
-    await expect(opened(fastRedis(settingsFor('redis://127.0.0.1:1'))).ping()).rejects.toThrow();
-    expect(Date.now() - from).toBeLessThan(1500);
+    const client = opened(fastRedis(settingsFor('redis://127.0.0.1:1')));
+    const tries = jest.fn();
+    client.on('reconnecting', tries);
+    await expect(client.ping()).rejects.toThrow();
+    expect(tries).not.toHaveBeenCalled();
   });
 
   describe('with a Redis that hangs', () => {
@@ -51,9 +53,7 @@ describe('the clients of Redis', () => {
       const { port } = server.address() as AddressInfo;
       const fast = opened(fastRedis(settingsFor(`redis://127.0.0.1:${port}`)));
       await new Promise((resolve) => fast.once('connect', resolve));
-      const from = Date.now();
-      await expect(fast.ping()).rejects.toThrow();
-      expect(Date.now() - from).toBeLessThan(2000);
+      await expect(fast.ping()).rejects.toThrow('Command timed out');
     });
   });
 
