@@ -1,3 +1,4 @@
+import { Mask } from '@app/masks';
 import { promptFor } from '../prompt';
 import type { SummaryRequest } from '../summariser';
 import { type GateFinding, judgeAnswer, type Judgement } from './answer.gate';
@@ -57,6 +58,22 @@ describe('the gate lets pass', () => {
       ok: true,
       text: 'They filled in "Email, Street" and clicked "Visit for more".',
     });
+  });
+
+  it('quoted labels that stand beside the word of a secret; a secret of its own is masked', () => {
+    const masks = new Mask();
+    const row = (i: number, type: string, text: string) => ({ i, type, text, url: '' });
+    const request = {
+      actions: [
+        row(0, 'type', 'User typed in the IBAN field on the Antrag page'),
+        row(1, 'click', 'User clicked Antrag absenden on the Antrag page'),
+      ],
+    };
+    const mask = (text: string) => masks.text(text);
+    const judged = (answer: string) => judgeAnswer({ answer, request, words: {}, prompt: promptFor(request), mask });
+    const answer = 'They were on "Antrag". They filled in "IBAN", clicked "Antrag absenden" and more.';
+    expect(judged(answer)).toEqual({ ok: true, text: answer });
+    expect(JSON.stringify(judged('They clicked "Antrag absenden" with password=hunter22.'))).not.toContain('hunter22');
   });
 
   it('a claim of success that a page shows', () => {

@@ -21,6 +21,9 @@ const QUOTES: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])[‘']([^‘’'\n]{1,500})[’'](?![\p{L}\p{N}])/gu,
 ];
 
+/** A whole quotation, marks included. */
+export const QUOTATION = new RegExp(QUOTES.map(({ source }) => source).join('|'), 'gu');
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const SPOKEN = /[\p{L}\p{N}]/u;
 

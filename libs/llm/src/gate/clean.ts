@@ -1,4 +1,5 @@
-import { ADDRESS } from './fold';
+import { QUOTATION } from './answer';
+import { ADDRESS, fold } from './fold';
 import { pageUrl, type Told } from './told';
 
 /** Characters without a shape: format characters, variation selectors, fillers; joiners only where their script needs them. */
@@ -42,11 +43,25 @@ const withoutForeignLinks = (text: string, told: Told) =>
     })
     .replace(/\(\s*\)|\[\s*\]|<\s*>/g, '');
 
+/**
+ * Masks what the answer says itself. A quotation of what was told is masked already, and is left out, with the sentence parted there:
+ * `filled in "Email" and "IBAN"` names two labels and no typed value.
+ */
+function maskedAround(text: string, { text: told }: Told, mask: (text: string) => string): string {
+  let [masked, from] = ['', 0];
+  for (const { 0: quotation, index } of text.matchAll(QUOTATION)) {
+    if (!told.includes(fold(quotation.slice(1, -1)))) continue;
+    masked += mask(text.slice(from, index)) + quotation;
+    from = index + quotation.length;
+  }
+  return masked + mask(text.slice(from));
+}
+
 /** The answer as prose: nothing invisible, no foreign address, no line like ours, no markup, secrets masked. */
 export function cleaned(answer: string, told: Told, mask: (text: string) => string): string {
   const lines = linesOf(visible(answer.replace(/\r\n?|[\u2028\u2029]/g, '\n')));
   const prose = withoutForeignLinks(lines.join('\n'), told);
-  return mask(prose)
+  return maskedAround(prose, told, mask)
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ +([.,;:!?])(?=\s|$)/g, '$1')
     .replace(/\n{3,}/g, '\n\n')
