@@ -6,8 +6,8 @@ import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
-const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3 } as Settings;
-const text = new NoteText(settings);
+const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
+const text = new NoteText(settings, {} as SessionStore);
 const intent = (fields: Partial<NoteIntent> = {}): NoteIntent => ({
   do: 'post',
   ref: 'r',

@@ -6,7 +6,7 @@ import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
-const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3 } as Settings;
+const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
 const action = '1|10|{"i":0,"type":"click","text":"a","ts":1,"url":""}';
 const intent = (fields: Partial<NoteIntent>): NoteIntent => ({
   do: 'post',
@@ -51,7 +51,7 @@ function stage(parts: unknown[] = []) {
   const calls = { postNote: say('note', answer), conversation: say('read', answer) } as unknown as IntercomCalls;
   const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
   const telemetry = { record: () => undefined } as unknown as Telemetry;
-  const text = new NoteText(settings);
+  const text = new NoteText(settings, {} as SessionStore);
   const delivery = new NoteDelivery(settings, sessions, calls, text, effects, telemetry);
   const run = {
     sessionKey: 'k',

@@ -3,7 +3,8 @@ import { checkpoint } from '@app/checkpoint';
 import { Settings } from '@app/config';
 import { type CallOutcome, findNote, IntercomCalls, isOver, RETRY_WAITS_S, type Verdict } from '@app/intercom';
 import { EffectQueues } from '@app/queues';
-import { newestForwardedAt, SessionStore, type NoteIntent } from '@app/sessions';
+import { newestForwardedAt, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
+import type { Signal } from '@app/signals';
 import { Telemetry, type NoteHappening } from '@app/telemetry';
 import { NoteText, type RenderedNote } from './note.text';
 
@@ -17,6 +18,9 @@ export interface Run {
   stopping: AbortSignal;
   abort: AbortSignal;
 }
+
+/** With what its text tells of trouble. */
+type Intent = NoteIntent & { signals: readonly Signal[] };
 
 /**
  * What is known after an attempt: `unsent`: certainly not stored; `unknown`: may be stored until it is settled; `answered`: the call is
@@ -53,9 +57,10 @@ export class NoteDelivery {
   ) {}
 
   async deliver(given: NoteIntent, run: Run): Promise<Next> {
-    const note = this.render(given);
+    const note = this.render(given, await this.text.contextOf(given, run.sessionKey));
     const print = given.print || (typeof note === 'object' ? note.print : '');
-    const intent = { ...given, print };
+    const signals = typeof note === 'object' ? note.signals : [];
+    const intent: Intent = { ...given, print, signals };
     if (intent.sentAt > 0) {
       const found = await this.lookFor(intent, run);
       if (found !== 'absent') return found;
@@ -68,10 +73,10 @@ export class NoteDelivery {
   }
 
   /** What cannot be rendered now never will be: it must not be tried for ever. */
-  private render(intent: NoteIntent): RenderedNote | 'without_text' | 'unreadable' {
+  private render(intent: NoteIntent, before: StoredAction[]): RenderedNote | 'without_text' | 'unreadable' {
     if (intent.items.length === 0) return 'without_text';
     try {
-      return this.text.of(intent);
+      return this.text.of(intent, before);
     } catch {
       return 'unreadable';
     }
@@ -83,7 +88,7 @@ export class NoteDelivery {
     return this.tell(intent, run, { outcome: 'without_text' }, 'again');
   }
 
-  private async lookFor(intent: NoteIntent, run: Run): Promise<Next | 'absent'> {
+  private async lookFor(intent: Intent, run: Run): Promise<Next | 'absent'> {
     const unsettledMs = intent.settledAt - intent.now;
     if (unsettledMs > SETTLE_IN_JOB_MS) return this.later(intent, run, unsettledMs, 'unknown', 'unsettled');
     if (unsettledMs > 0) return { laterMs: unsettledMs };
@@ -94,7 +99,7 @@ export class NoteDelivery {
     return (await this.recordFrom(outcome.response.body, intent, run, 'found')) ?? 'absent';
   }
 
-  private async post(given: NoteIntent, { html, print }: RenderedNote, run: Run): Promise<Next> {
+  private async post(given: Intent, { html, print }: RenderedNote, run: Run): Promise<Next> {
     await checkpoint('intended');
     const intent = { ...given, print };
     const { conversationId, kind, tries, sentAt } = intent;
@@ -143,7 +148,7 @@ export class NoteDelivery {
   }
 
   /** Records our note if the conversation holds it; further copies of it are ours too, and are redacted. */
-  private async recordFrom(body: unknown, intent: NoteIntent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
+  private async recordFrom(body: unknown, intent: Intent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
     const { sessionKey } = run;
     const note = this.noteIn(body, intent);
     if (!note) return null;
@@ -158,10 +163,15 @@ export class NoteDelivery {
     const forwardedAt = newestForwardedAt(intent.items);
     const latencyMs = forwardedAt === null ? undefined : Date.now() - forwardedAt;
     const outcome = result === 'stale' ? 'stale' : how;
+    if (outcome !== 'stale') this.tellSignals(intent, sessionKey);
     return this.tell(intent, run, { outcome, partId: note.partId, latencyMs }, result === 'done' ? 'stop' : 'again');
   }
 
-  private async afterFailure(intent: NoteIntent, run: Run, verdict: Verdict, known: Knowledge): Promise<Next> {
+  private tellSignals({ signals, conversationId }: Intent, sessionKey: string): void {
+    for (const { kind } of signals) this.telemetry.record({ what: 'signal', kind, sessionKey, conversationId });
+  }
+
+  private async afterFailure(intent: Intent, run: Run, verdict: Verdict, known: Knowledge): Promise<Next> {
     const refused = known === 'read' ? 'read' : 'unsent';
     switch (verdict.do) {
       case 'wait':

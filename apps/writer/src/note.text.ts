@@ -1,42 +1,75 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { renderNote, renderSummary } from '@app/notes';
 import { printOf } from '@app/intercom';
-import { isProse, readAction, readSummary, type NoteIntent } from '@app/sessions';
+import { renderGrouped, renderGroupedSummary, renderNote, renderSummary, type Replay } from '@app/notes';
+import { isProse, readAction, readSummary, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
+import { type Signal, SIGNAL_CONTEXT, signalsOf } from '@app/signals';
 
 export interface RenderedNote {
   html: string;
   /** By it the note is found again in its conversation. */
   print: string;
+  /** What looks like trouble in it. */
+  signals: readonly Signal[];
 }
 
-/** The note that an intent stands for. Pure: a second try posts the same text. */
+/** The note that an intent stands for. A second try posts the same text: what it depends on changes only when the note is recorded. */
 @Injectable()
 export class NoteText {
-  constructor(private readonly settings: Settings) {}
+  constructor(
+    private readonly settings: Settings,
+    private readonly sessions: SessionStore,
+  ) {}
 
-  of(intent: NoteIntent): RenderedNote {
-    const html = this.htmlOf(intent);
-    return { html, print: printOf(html) };
+  /** @param before what the session did last before it, as `contextOf` answers */
+  of(intent: NoteIntent, before: readonly StoredAction[] = []): RenderedNote {
+    const { kind, items } = intent;
+    const isSummary = kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]));
+    const signals = isSummary ? [] : this.signals(intent, before);
+    const html = isSummary ? this.summary(intent) : this.actions(intent, signals);
+    return { html, print: printOf(html), signals };
   }
 
-  private htmlOf(intent: NoteIntent): string {
-    const { ref, sessionId, items, kind } = intent;
+  /** What the session did before these actions, where the note tells signs of trouble: so that no batch splits one. */
+  async contextOf({ kind }: NoteIntent, sessionKey: string): Promise<StoredAction[]> {
+    if (this.settings.NOTE_STYLE !== 'grouped' || kind !== 'actions') return [];
+    const { posted } = await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT);
+    return posted.filter((item) => !isProse(item)).map(readAction);
+  }
+
+  /** Those that end in this note. */
+  private signals({ items }: NoteIntent, before: readonly StoredAction[]): Signal[] {
+    if (this.settings.NOTE_STYLE !== 'grouped') return [];
+    return signalsOf([...before, ...items.map(readAction)], { since: before.length });
+  }
+
+  private summary(intent: NoteIntent): string {
+    const { sessionId, ref, items, madeAt, coversSince } = intent;
+    const input = {
+      sessionId,
+      now: new Date(madeAt),
+      ...(coversSince === null ? {} : { since: coversSince / 1000 }),
+      ...readSummary(items[0] ?? '""'),
+      ref,
+      replay: this.replay(intent),
+      late: lateOf(intent),
+    };
+    if (this.settings.NOTE_STYLE === 'recipe') return renderSummary(input).html;
+    return renderGroupedSummary({ ...input, timeZone: this.settings.NOTE_TIME_ZONE }).html;
+  }
+
+  private actions(intent: NoteIntent, signals: readonly Signal[]): string {
+    const { sessionId, ref, items, binned } = intent;
+    const { NOTE_STYLE, NOTE_TIME_ZONE: timeZone, BIN_SECONDS } = this.settings;
+    const input = { sessionId, actions: items.map(readAction), ref, replay: this.replay(intent), late: lateOf(intent) };
+    if (NOTE_STYLE === 'grouped') return renderGrouped({ ...input, timeZone, signals }).html;
+    return renderNote({ ...input, binSeconds: binned ? BIN_SECONDS : 0 }).html;
+  }
+
+  private replay({ sessionBeganAt }: NoteIntent): Replay | undefined {
     const template = this.settings.REPLAY_URL_TEMPLATE;
-    const replay = template ? { template, sessionStartedAt: intent.sessionBeganAt / 1000 } : undefined;
-    const late = intent.failedAt === null ? undefined : { originally: new Date(intent.failedAt) };
-    if (kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]))) {
-      return renderSummary({
-        sessionId,
-        now: new Date(intent.madeAt),
-        ...(intent.coversSince === null ? {} : { since: intent.coversSince / 1000 }),
-        ...readSummary(items[0] ?? '""'),
-        ref,
-        replay,
-        late,
-      }).html;
-    }
-    const binSeconds = intent.binned ? this.settings.BIN_SECONDS : 0;
-    return renderNote({ sessionId, actions: items.map(readAction), binSeconds, ref, replay, late }).html;
+    return template ? { template, sessionStartedAt: sessionBeganAt / 1000 } : undefined;
   }
 }
+
+const lateOf = ({ failedAt }: NoteIntent) => (failedAt === null ? undefined : { originally: new Date(failedAt) });

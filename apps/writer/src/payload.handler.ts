@@ -4,6 +4,7 @@ import { FlushQueue, QUEUES, type SessionActionsJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { FlushHandler } from './flush.handler';
 import { Places } from './places';
+import { SignalWatch } from './signal.watch';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
 const { workers, concurrency } = QUEUES.sessionActions;
@@ -25,6 +26,7 @@ export class PayloadHandler implements Handler<SessionActionsJob> {
     private readonly sessions: SessionStore,
     private readonly flushes: FlushQueue,
     private readonly flush: FlushHandler,
+    private readonly signals: SignalWatch,
   ) {}
 
   async handle(job: SessionActionsJob, context: HandlerContext): Promise<void> {
@@ -32,6 +34,7 @@ export class PayloadHandler implements Handler<SessionActionsJob> {
     await checkpoint('appended');
     // Of version 0.1.0: what it admitted is in the outbox.
     if (generation === undefined) return this.flushes.open(await this.sessions.appendOutboxes([sessionKey]));
+    await this.signals.look(sessionKey);
     if (generation === 0) return;
     if (!(await this.places.take(this.patienceMs))) return this.flushes.open([{ sessionKey, generation, quietMs }]);
     try {

@@ -3,6 +3,7 @@ import { checkpoint } from '@app/checkpoint';
 import { Summariser, SummaryError, SummaryPostponed } from '@app/llm';
 import { FlushQueue, type SummariseJob } from '@app/queues';
 import { readAction, SessionStore } from '@app/sessions';
+import { signalsOf } from '@app/signals';
 import { Telemetry, type SummaryHappening } from '@app/telemetry';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
@@ -24,10 +25,12 @@ export class SummariseHandler implements Handler<SummariseJob> {
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
     const asked = performance.now();
     const ms = () => Math.round(performance.now() - asked);
+    const actions = covered.map(readAction);
     const request = {
-      actions: covered.map(readAction),
+      actions,
       before: before.map((item) => readAction(item).text),
       earlier: earlier ?? undefined,
+      signals: signalsOf(actions).map(({ text }) => text),
     };
     const options = { signal: abort, failedAlone };
     const answer = await this.summariser.summarise(request, options).catch(async (error: unknown) => {
@@ -41,7 +44,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
     });
     await checkpoint('summarised');
     const { text, ...used } = answer;
-    const since = Math.min(...covered.map((item) => readAction(item).ts));
+    const since = Math.min(...actions.map(({ ts }) => ts));
     const generation = await this.sessions.storeSummary(sessionKey, summary, { prose: text, by: used.by, since });
     await checkpoint('stored');
     await this.flushes.open([{ sessionKey, generation }]);

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { loadSettings } from '@app/config';
 import { EffectQueues, FlushJobs, FlushQueue, JOB_IDS, PayloadQueue, QUEUES, queuePrefix } from '@app/queues';
 import { actionItem, rulesOf, SessionStore } from '@app/sessions';
+import type { SignalWatch } from './signal.watch';
 import { SweepHandler } from './sweep.handler';
 
 const { REDIS_URL } = process.env;
@@ -19,7 +20,8 @@ describe('the sweep', () => {
   const [notes, payloads] = [queueOf(QUEUES.sessionNotes.name), queueOf(QUEUES.sessionActions.name)];
   const sessions = new SessionStore(redis, prefix, 'product', rulesOf(settings));
   const jobs = new FlushJobs(notes, payloads, redis);
-  const sweep = new SweepHandler(sessions, new FlushQueue(notes), jobs, {} as EffectQueues);
+  const signals = { silences: () => Promise.resolve() } as SignalWatch;
+  const sweep = new SweepHandler(sessions, new FlushQueue(notes), jobs, {} as EffectQueues, signals);
 
   afterEach(async () => {
     for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 1000 }))

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EffectQueues, FlushJobs, FlushQueue, type SweepJob } from '@app/queues';
 import { SessionStore, type OverdueFlush } from '@app/sessions';
+import { SignalWatch } from './signal.watch';
 import type { Handler } from './worker.fleet';
 
 /** A run tells Redis more often than this how far it is: one that does not hangs. */
@@ -16,12 +17,14 @@ export class SweepHandler implements Handler<SweepJob> {
     private readonly flushes: FlushQueue,
     private readonly jobs: FlushJobs,
     private readonly effects: EffectQueues,
+    private readonly signals: SignalWatch,
   ) {}
 
   async handle(): Promise<void> {
     await this.flushes.open(await this.sessions.appendOutboxes(await this.sessions.sweepOutboxes()));
     await this.flushes.open(await this.sessions.sweepHeld());
     for await (const overdue of this.sessions.sweepDue()) await this.lookAfter(overdue);
+    await this.signals.silences();
     for (const { sessionKey, conversationId, summary, redact, bury } of await this.sessions.sweepEffects()) {
       if (summary !== null) await this.effects.summarise({ sessionKey, summary });
       await this.effects.redact(sessionKey, conversationId, redact);

@@ -15,6 +15,7 @@ import { NoteText } from './note.text';
 import { PausedSessions } from './paused.sessions';
 import { PayloadHandler } from './payload.handler';
 import { RedactHandler } from './redact.handler';
+import { SignalWatch } from './signal.watch';
 import { SummariseHandler } from './summarise.handler';
 import { SweepHandler } from './sweep.handler';
 import { SweepSchedule } from './sweep.schedule';
@@ -29,6 +30,7 @@ const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler,
   providers: [
     ...handlers,
     NoteText,
+    SignalWatch,
     NoteDelivery,
     SweepSchedule,
     PausedSessions,

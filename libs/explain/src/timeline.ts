@@ -1,6 +1,6 @@
 import type { Settings } from '@app/config';
 import type { Entry } from '@app/journal';
-import type { Happening, NoteHappening, SummaryHappening } from '@app/telemetry';
+import type { Happening, NoteHappening, SignalHappening, SummaryHappening } from '@app/telemetry';
 import { isLink } from '@app/contracts';
 import { capital, decisionInWords, lengthOf } from './decisions';
 import type { TimelineItem } from './explanation';
@@ -80,6 +80,17 @@ const REDACTIONS = {
   not_recorded: ['bad', 'A redaction that nothing asked for was refused'],
 } as const;
 
+const SIGNALS: Readonly<Record<SignalHappening['kind'], string>> = {
+  error: 'The user saw an error',
+  maybe_error: 'The user may have seen an error',
+  repeated_click: 'The user clicked the same thing again and again',
+  tried_again: 'The user tried the same thing again',
+  silence_after_error: 'The user did nothing more after an error',
+  form_left: 'The user left a form that was filled in',
+  search_without_result: 'The user searched and found nothing',
+  back_and_forth: 'The user went back and forth between two pages',
+};
+
 function told(h: Happening, count: number, settings: Settings): Told {
   switch (h.what) {
     case 'payload': {
@@ -99,6 +110,8 @@ function told(h: Happening, count: number, settings: Settings): Told {
       return note(h);
     case 'summary':
       return summary(h);
+    case 'signal':
+      return { tone: 'odd', text: SIGNALS[h.kind] ?? 'A sign of trouble', detail: '' };
     case 'redaction': {
       const [tone, text] = REDACTIONS[h.outcome];
       return { tone, text, detail: joined(`part ${h.partId}`, h.reason) };

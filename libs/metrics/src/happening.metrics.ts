@@ -30,6 +30,8 @@ export class HappeningMetrics {
         return this.call(happening);
       case 'summary':
         return this.summary(happening);
+      case 'signal':
+        return this.metrics.signals.inc({ kind: happening.kind });
       case 'redaction':
         return this.metrics.redactions.inc({ outcome: happening.outcome });
     }

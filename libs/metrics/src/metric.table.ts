@@ -61,6 +61,9 @@ export const METRICS = {
     ['phase'],
     [0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 1800],
   ),
+  signals: counter('sidenote_signals_total', 'Signs of trouble in what users did, as notes told them, by kind.', [
+    'kind',
+  ]),
   redactions: counter('sidenote_redactions_total', 'Attempts to redact a note that a summary covers.', ['outcome']),
   sessionsDue: gauge('sidenote_sessions_due', `Sessions with a note to come, planned retries included. ${SHARED}`),
   sessionsOverdue: gauge(

@@ -1,5 +1,5 @@
 import type { Settings } from '@app/config';
-import { NOTE_LIMIT, noteOverhead } from '@app/notes';
+import { groupedOverhead, NOTE_LIMIT, noteOverhead } from '@app/notes';
 
 /** The settings that the scripts need, as they are written into them: every process of a deployment runs the same script. */
 export interface SessionRules {
@@ -40,6 +40,7 @@ const HURRY_EVERY_MS = { recipe: 0, calm: 30_000, quiet: 60_000, off: 0 } as con
 
 export function rulesOf(settings: Settings): SessionRules {
   const template = settings.REPLAY_URL_TEMPLATE;
+  const overhead = settings.NOTE_STYLE === 'grouped' ? groupedOverhead : noteOverhead;
   return {
     preLinkWindowMs: settings.PRE_LINK_WINDOW_SECONDS * 1000,
     lookbackMs: settings.IDENTITY_LOOKBACK_SECONDS * 1000,
@@ -57,8 +58,8 @@ export function rulesOf(settings: Settings): SessionRules {
     rollingSummaries: settings.SUMMARY_ROLLING,
     coveredMax: 100,
     noteMaxChars: NOTE_LIMIT,
-    noteOverheadChars: noteOverhead('', template),
-    sessionIdCost: noteOverhead('x', template) - noteOverhead('', template),
+    noteOverheadChars: overhead('', template),
+    sessionIdCost: overhead('x', template) - overhead('', template),
     unlinkedBufferMax: 2_000,
     settleMs: settings.INTERCOM_TIMEOUT_MS + SLACK_MS,
   };

@@ -21,11 +21,15 @@ import { whereabouts } from './lua/look.lua';
 import { muted } from './lua/mute.lua';
 import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
+import { dueSilences, endSilence, watchSilence } from './lua/silence.lua';
 import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
 import { reopen, sweepDead, sweepDue, sweepEffects, sweepHeld, sweepNames, sweepOutboxes } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
 const SCRIPTS = {
+  watchSilence,
+  dueSilences,
+  endSilence,
   admit: fences + waits + outbox + admit,
   appendOutboxes: waits + outbox + appendOutboxes,
   begin,

@@ -142,6 +142,37 @@ export class SessionStore {
     return { sessionKey, generation: Number(await this.run('hurry', sessionKey)) };
   }
 
+  /** What a session did last, as items: of the posted actions that no summary covers the newest `count`, and all that wait. */
+  async lastActions(
+    sessionKey: string,
+    count: number,
+  ): Promise<{ linked: boolean; posted: string[]; waiting: string[] }> {
+    const key = `${this.prefix}:s:${sessionKey}`;
+    const rows = await this.redis
+      .pipeline()
+      .hmget(key, 'conv', 'dead')
+      .lrange(`${key}:u`, -count, -1)
+      .lrange(`${key}:q`, 0, -1)
+      .exec();
+    const [state, posted, waiting] = (rows ?? []).map(([error, row]) => {
+      if (error) throw error;
+      return row as (string | null)[];
+    });
+    const [conversation, dead] = state ?? [];
+    const texts = (row: (string | null)[] = []) => row.filter((item): item is string => item !== null);
+    return { linked: Boolean(conversation) && !dead, posted: texts(posted), waiting: texts(waiting) };
+  }
+
+  /** Another action moves it: what is due is a session that did nothing for so long. */
+  watchSilence = async (sessionKey: string, ms: number): Promise<void> =>
+    void (await this.run('watchSilence', sessionKey, ms));
+
+  /** The oldest 100. */
+  dueSilences = async (): Promise<string[]> => (await this.run('dueSilences')) as string[];
+
+  /** False: somebody else has ended it, or an action moved it meanwhile. */
+  endSilence = async (sessionKey: string): Promise<boolean> => (await this.run('endSilence', sessionKey)) === 1;
+
   /** `print`: of the note that is about to be sent. */
   async arm(sessionKey: string, ref: string, owner: string, print = ''): Promise<'armed' | 'fenced' | 'held'> {
     const answer = (await this.run('arm', sessionKey, ref, owner, print)) as number;

@@ -5,7 +5,13 @@ import type { WebhookDecision } from '@app/contracts';
  * of a user, never a secret. Logs, metrics and the journal are made of these.
  */
 export type Happening =
-  AdmittedHappening | LinkHappening | NoteHappening | CallHappening | SummaryHappening | RedactionHappening;
+  | AdmittedHappening
+  | LinkHappening
+  | NoteHappening
+  | CallHappening
+  | SummaryHappening
+  | RedactionHappening
+  | SignalHappening;
 
 /** A payload became durable, or was seen before (another reader, push). */
 export interface AdmittedHappening {
@@ -93,6 +99,22 @@ export interface SummaryHappening {
   kind?: string;
   reason?: string;
   nextInMs?: number;
+}
+
+/** A sign of trouble in what a user did: in the note that tells it, or, for a silence, when it was long enough. */
+export interface SignalHappening {
+  what: 'signal';
+  kind:
+    | 'error'
+    | 'maybe_error'
+    | 'repeated_click'
+    | 'tried_again'
+    | 'silence_after_error'
+    | 'form_left'
+    | 'search_without_result'
+    | 'back_and_forth';
+  sessionKey: string;
+  conversationId?: string;
 }
 
 export interface RedactionHappening {
