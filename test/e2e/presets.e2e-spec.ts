@@ -133,7 +133,7 @@ describe('quiet', () => {
       );
       await stage.buffered(session, 0);
       await stage.services[1]!.stop('SIGKILL');
-      const [key] = await stage.redis.client.zrange(clock, 0, 0);
+      const [key] = await stage.redis.client.zrange(clock, '0', '0');
       // 45 s later, to Redis and to the actions.
       await stage.redis.client.zadd(clock, 1, String(key));
       const list = `${stage.redis.prefix}:s:${String(key)}:u`;

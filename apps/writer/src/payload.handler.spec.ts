@@ -14,7 +14,13 @@ const handler = (flush: () => Promise<void>, places = new Places(1)) => {
   const sessions = { appendOutboxes: async () => [{ sessionKey: 's', generation: 7 }] };
   const flushes = { open: async (...given: unknown[]) => void handedOver.push(given) };
   const run = { handle: async (data: unknown) => void (flushed.push(data), await flush()) };
-  const made = new PayloadHandler(sessions as unknown as Given[0], flushes as Given[1], run as unknown as Given[2]);
+  const signals = { look: () => Promise.resolve() } as unknown as Given[3];
+  const made = new PayloadHandler(
+    sessions as unknown as Given[0],
+    flushes as Given[1],
+    run as unknown as Given[2],
+    signals,
+  );
   Object.assign(made, { places, patienceMs: 10 });
   return { made, flushed, handedOver };
 };
