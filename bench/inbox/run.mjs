@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { Agent, fetch } from 'undici';
 import { ROOT } from '../../scripts/setup.mjs';
 import { measure } from './measure.mjs';
 import { play } from './play.mjs';
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     threads: { type: 'string' },
   },
 });
+/** A connection for each request: between two messages of a visitor the sandbox closes those that are kept. */
+const dispatcher = new Agent({ pipelining: 0 });
 const require = createRequire(import.meta.url);
 const { startSandbox, SANDBOX_CREDENTIALS: c } = require(join(ROOT, 'dist/apps/sandbox/apps/sandbox/src/index.js'));
 const speed = Number(values.speed);
@@ -71,7 +74,7 @@ async function playAll(preset) {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     };
-    const response = await fetch(`${sandbox.url}/control${path}`, options);
+    const response = await fetch(`${sandbox.url}/control${path}`, { ...options, dispatcher });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };

@@ -53,7 +53,8 @@ describe('the clients of Redis', () => {
       const { port } = server.address() as AddressInfo;
       const fast = opened(fastRedis(settingsFor(`redis://127.0.0.1:${port}`)));
       await new Promise((resolve) => fast.once('connect', resolve));
-      await expect(fast.ping()).rejects.toThrow('Command timed out');
+      // On a busy machine its own greeting may have timed out first: then it has no connection any more.
+      await expect(fast.ping()).rejects.toThrow(/Command timed out|isn't writeable/);
     });
   });
 
