@@ -171,6 +171,22 @@ describe('loadSettings', () => {
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
   });
 
+  it.each(['ab', '****', '*-####', 'a*b*c', 'x'.repeat(61), 'EMP-####,ab'])(
+    'refuses a pattern of MASK_PATTERNS that matches too much or nothing: %s',
+    (patterns) => {
+      const [line, ...more] = problemsOf({ ...complete, MASK_PATTERNS: patterns });
+      expect(line).toMatch(/^MASK_PATTERNS is /);
+      expect(line).not.toContain('\n');
+      expect(more).toEqual([]);
+    },
+  );
+
+  it('takes patterns of MASK_PATTERNS that are right, and kinds of MASK that are known', () => {
+    const settings = loadSettings({ ...complete, MASK_PATTERNS: 'EMP-####, cust_*', MASK: 'emails,phones' });
+    expect(settings.MASK_PATTERNS).toEqual(['EMP-####', 'cust_*']);
+    expect(problemsOf({ ...complete, MASK: 'emails,everything' })[0]).toMatch(/^MASK is /);
+  });
+
   it('needs the access token for links from the browser, because Intercom is asked before one is believed', () => {
     const env = { ...complete, INTERCOM_ACCESS_TOKEN: undefined, SESSION_LINK_ORIGINS: 'https://a.example' };
     expect(problemsOf(env, { roles: ['webhook'] })[0]).toContain('INTERCOM_ACCESS_TOKEN is not set');

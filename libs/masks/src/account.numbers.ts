@@ -7,7 +7,7 @@ const IBAN_LENGTHS = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-const IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:(?:%20|[ .+_/-]{1,2})?[A-Za-z0-9]){11,40}/g;
+const IBAN = /(?:(?<![A-Za-z0-9])|(?<=%(?:3d|20|2b)))[A-Za-z]{2}\d{2}(?:(?:%20|[ .+_/-]{1,2})?[A-Za-z0-9]){11,40}/gi;
 
 /** Remainder of a long number in base 36 letters, as ISO 7064 has it. */
 function mod97(text: string): number {

@@ -6,24 +6,26 @@ import { isUuid, looksRandom } from './random.looking';
 
 /** Any word for a key: what follows it is a secret only where it looks drawn by a machine. */
 const KEYS =
-  '[\\p{L}\\p{N}_-]{0,24}(?:tokens?|secrets?|keys?|passwords?|passwort|schlüssel|sleutel|nøgle|nyckel|nøkkel)|cl[ée]s?|claves?|chaves?|chiav[ei]|klucz|ключ|anahtarı?|webhook|signature|credentials?|密钥|キー|키';
+  '[\\p{L}\\p{N}_-]{0,24}(?:tokens?|secrets?|keys?|sessions?|passwords?|passwort|schlüssel|sleutel|nøgle|nyckel|nøkkel)|cl[ée]s?|claves?|chaves?|chiav[ei]|klucz|ключ|anahtarı?|webhook|signature|credentials?|密钥|キー|키';
 const LABEL = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(?<name>${WORD_LABELS}|${SESSION_LABELS})|${KEYS})(?![\\p{Ll}\\p{N}])`,
+  `(?:(?<![\\p{L}\\p{N}])|(?<=[\\u3040-\\u9fff\\uac00-\\ud7af]))(?:(?<name>${WORD_LABELS}|${SESSION_LABELS})|${KEYS})(?![\\p{Ll}\\p{N}])`,
   'gu',
 );
 const OPEN = '(?:\\s?["\'`“„«「(\\[{*_]){1,5}';
 const WORDS_BETWEEN =
-  '(?: (?:fields?|values?|keys?|ids?|codes?|strings?|hash|headers?|input|number|no\\.?|copied|created|changed|generated|revealed|rotated|issued|revoked|used|received|feld|campo|champ|veld|copi[ée]e?s?|copiad[oa]|kopiert|copiato|skopiowan[oya]|скопирован[ао]?|(?:for|of|von|für|de|del|para|pour|per|voor|dla|для) [^\\s:=]{1,30}|\\([^()\\d]{1,30}\\)|(?:incorrect|invalid|wrong|falsch|incorrect[ao]e?|invalide|inválida|errata|non valida|onjuist|nieprawidłowe|неверный))){0,2}';
+  '(?: (?:fields?|values?|keys?|ids?|codes?|strings?|hash|headers?|input|number|no\\.?|copied|created|changed|generated|revealed|rotated|issued|revoked|used|received|feld|campo|champ|veld|copi[ée]e?s?|copiad[oa]|kopiert|copiato|skopiowan[oya]|скопирован[ао]?|(?:for|of|von|für|de|del|para|pour|per|voor|dla|для) [^\\s:=]{1,30}|\\([^()\\d]{1,30}\\)|(?:incorrect|invalid|wrong|falsch|incorrect[ao]e?|invalide|inválida|errata|non valida|onjuist|nieprawidłowe|neu|nuev[ao]|nov[ao]|nuov[ao]|nouveau|nouvelle|actuelle?|actual|atual|temporal|provisoire|[^\\x00-\\x7f]{2,15}))){0,2}';
 const IS =
   '(?:is|was|to|now|ist|lautet|war|auf|es|era|est|était|é|è|jest|to|är|er|это|on|als|con|com|con|mit|avec|with)';
 const TAGS = '(?:\\s?</?\\w{1,10}[^<>]{0,40}>){1,4}\\s?';
 /** What stands between a label and its value; a plain space tells the least. */
 const GLUE = new RegExp(
-  `^["'\`”’»」*_)\\]}]{0,4}${WORDS_BETWEEN}(?<told>["'\`”’»」*_)\\]}]{0,4}(?:\\s?(?::=|=>|->|→|<-|←|[:=>—–|]|,(?=\\s?["'\`]))\\s?|\\s${IS}:?\\s|\\s(?:data-)?value=|${TAGS}|(?=${OPEN}))(?:${OPEN})?|は|为|是|(?=\\s))\\s?(?<value>[^\\s<]{4,200})`,
+  `^["'\`”’»」*_)\\]}]{0,4}${WORDS_BETWEEN}(?<told>["'\`”’»」*_)\\]}]{0,4}(?:\\s?(?::=|=>|->|→|<-|←|[:=>—–|]|,(?=\\s?["'\`]))\\s?|\\s${IS}:?\\s|\\s-\\s|\\s(?:data-)?value=|${TAGS}|(?=${OPEN}))(?:${OPEN})?|は|为|是|[는은가이]|(?=\\s))\\s?(?<value>[^\\s<]{4,200})`,
   'u',
 );
 /** Without one of these a text has nothing that could be told from a word. */
 const HINT = /[\d"'`“„«#$%^&*!]|[a-z][A-Z]/;
+/** A key in groups, as authenticators and licences show it. */
+const GROUPED = /^(?=[A-Z \d-]*\d)(?=[ \d-]*[A-Z])[A-Z\d]{4}(?:[ -][A-Z\d]{4}){2,15}(?![A-Za-z\d])/;
 const CLOSING = /["'`”’»」*_)\]},.;:!?>]+$/;
 /** Numbers with units, versions, dates, parts of a design, addresses. */
 const COMMON =
@@ -41,17 +43,41 @@ function isMachineMade(value: string): boolean {
   return (value.length >= 8 && runs >= 4 && value.length / runs < 5) || looksRandom(value);
 }
 
-function isSecret(value: string, name: string | undefined, told: boolean, isQuoted: boolean): boolean {
-  if (value.length < 4 || value.includes(BLANK)) return false;
-  if (isMachineMade(value)) return true;
+interface Value {
+  text: string;
+  at: number;
+  /** More than a space stands between it and its label. */
+  told: boolean;
+  quoted: boolean;
+}
+
+/** What stands behind a label that ends at `end`. */
+function valueAt(text: string, end: number): Value | null {
+  const glue = GLUE.exec(text.slice(end, end + 320));
+  if (!glue) return null;
+  const { value = '', told } = glue.groups!;
+  const head = glue[0].slice(0, -value.length);
+  const at = end + head.length;
+  return {
+    text: GROUPED.exec(text.slice(at, at + 80))?.[0] ?? value.replace(CLOSING, ''),
+    at,
+    told: told !== '',
+    quoted: /[=:\s]\s?["'`“„«]$/.test(head) && /^\S+["'`”“»]/.test(value),
+  };
+}
+
+/** `name`: the label, where it names a secret by itself. */
+function isSecret({ text, told, quoted }: Value, name: string | undefined): boolean {
+  if (text.length < 4 || text.includes(BLANK)) return false;
+  if (isMachineMade(text) || GROUPED.test(text)) return true;
   if (name === undefined) return false;
-  if (isUuid(value)) return told;
-  if (/^\d{6,}$/.test(value)) return told && !/^(?:19|20)\d{6}$/.test(value);
+  if (isUuid(text)) return told;
+  if (/^\d{6,}$/.test(text)) return told && !/^(?:19|20)\d{6}$/.test(text);
   const chosen = told && PASSWORD.test(name);
-  if ((chosen ? NO_PASSWORD : COMMON).test(value)) return false;
-  if (/\d/.test(value) && /\p{L}/u.test(value)) return value.length >= (told ? 4 : 6);
-  if (chosen && isQuoted) return !STATE.test(value) && /^\p{L}+$/u.test(value);
-  return chosen && SIGN.test(value) && !HYPHENATED.test(value);
+  if ((chosen ? NO_PASSWORD : COMMON).test(text)) return false;
+  if (/\d/.test(text) && /\p{L}/u.test(text)) return text.length >= (told ? 4 : 6);
+  if (chosen && quoted) return !STATE.test(text) && HYPHENATED.test(text);
+  return chosen && SIGN.test(text) && !HYPHENATED.test(text);
 }
 
 /** Keys, tokens and passwords that a text names: "client_secret 'x1y2'", "Deploy key (3f9a…)", "the old password was hunter22". */
@@ -62,23 +88,10 @@ export function maskNamed(text: string): string {
   let from = 0;
   LABEL.lastIndex = 0;
   for (let label = LABEL.exec(low); label; label = LABEL.exec(low)) {
-    const end = label.index + label[0].length;
-    const glue = GLUE.exec(text.slice(end, end + 320));
-    if (!glue) continue;
-    const given = glue.groups!.value!;
-    const value = given.replace(CLOSING, '');
-    if (
-      !isSecret(
-        value,
-        label.groups!.name,
-        glue.groups!.told !== '',
-        /[=:]\s?["'`“„«]$|\s["'`“„«]$/.test(glue[0].slice(0, -given.length)) && /^\S+["'`”“»]/.test(given),
-      )
-    )
-      continue;
-    const at = end + glue[0].length - given.length;
-    out += text.slice(from, at) + BLANK;
-    from = at + value.length;
+    const value = valueAt(text, label.index + label[0].length);
+    if (!value || !isSecret(value, label.groups!.name)) continue;
+    out += text.slice(from, value.at) + BLANK;
+    from = value.at + value.text.length;
     LABEL.lastIndex = from;
   }
   return out + text.slice(from);

@@ -2,9 +2,9 @@ import { BLANK } from './blank';
 import { BARE_CODE, CODE_LABELS, NUMBER_LABELS } from './labels';
 import { lower } from './plain.text';
 
-const edge = '(?<![\\p{L}\\p{N}_-])';
+const edge = '(?:(?<![\\p{L}\\p{N}_-])|(?<=[\\u3040-\\u9fff\\uac00-\\ud7af]))';
 const is =
-  "(?: (?:of|for|de(?: la| su| tu)?|del|da|do|der|des|della|van|для) \\p{L}{2,20})?(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
+  "(?: (?:of|for|de(?: la| su| tu)?|del|da|do|der|des|della|van|для) \\p{L}{2,20}| (?:reçu|recibido|recebido|ricevuto|erhalten|received|otrzymany))?(?:\\s?(?:field|input|value|feld|campo|champ|number|no\\.?|nr\\.?|#|n°|nº))?(?:\\s?[:=#(\\[\"'“«「→–-]{1,3}\\s?|\\s(?:is|was|ist|lautet|es|est|é|è|to|jest|—|:|'?s|de|—)\\s(?:[:\"'“]\\s?)?|\\s|は|为|是|：|: ?)";
 const OTHER =
   /(?:post|postal|zip|area|country|coupon|promo|promotion|discount|voucher|gift|referral|product|error|status|tracking|language|currency|source|qr|order|sku|booking|bar|http|exit|item|part|reference|dial|student|ending|ends|use|apply)[ _-]?$/;
 
@@ -27,7 +27,7 @@ const RULES: Told[] = [
   },
   {
     pattern: new RegExp(
-      `(${edge}(?:${NUMBER_LABELS})${is}(?:[:"'“]\\s?)?)((?:[a-z]{0,3}[- ]?)\\d[\\da-z ./*-]{2,40}\\d[a-z]?|[a-z]{1,2}\\d{5,9}[a-z]?)(?![\\p{L}\\p{N}])`,
+      `(${edge}(?:${NUMBER_LABELS})${is}(?:[:"'“]\\s?)?)((?:[a-z]{0,3}[- ]?)\\d[\\da-z ./*-]{2,40}\\d[a-z]?|[a-z]{1,2}\\d{5,9}[a-z]{0,2})(?![\\p{L}\\p{N}])`,
       'gu',
     ),
     value: (value) => (value.match(/\d/g)?.length ?? 0) >= 4 && !/^(?:19|20)\d\d$/.test(value),
@@ -44,6 +44,9 @@ const LETTERED = new RegExp(
   `(?<![\\p{L}\\p{N}-])((?=[a-z0-9-]*\\d)[a-z0-9]{3,10}(?:-[a-z0-9]{3,10}){0,4})(?= (?:is|as|for|ist|als|es|como|est|comme|é|è|come) (?:the |your |a |ihr |dein |tu |su |votre |ton |seu |il tuo )(?:${CODE_LABELS})(?![\\p{L}]))`,
   'gu',
 );
+/** Codes behind the first of a list. */
+const MORE_CODES = /(?<=•••)(?:[,;|/\s]{1,3}(?=[a-z-]*\d)[a-z0-9]{3,10}(?:-[a-z0-9]{2,10}){0,3}(?![\w-]))+/gi;
+const CODES = /codes|códigos|codici|kody|коды|コード/i;
 const EXPIRY =
   /((?:expiry|expiration|exp\.?|mm ?\/ ?yy(?:yy)?|valid thru|ablaufdatum|caducidad|vencimiento|date d['’]expiration|validade|vervaldatum|scadenza|data ważności|срок действия|有効期限|有效期)(?: date| del? tarjeta)?\s?[:=]?\s?(?:is |of )?)((?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d{2})(?![\d/-])/gu;
 const HINT = /\d/;
@@ -63,6 +66,7 @@ export function maskTold(given: string): string {
   text = splice(text, EXPIRY, (_low, _found, _at, headLength) => headLength);
   text = splice(text, LETTERED, () => 0);
   text = splice(text, USE, () => 0);
+  if (CODES.test(text)) text = text.replace(MORE_CODES, (codes) => codes.replace(/[a-z0-9-]+/gi, BLANK));
   return splice(text, FIRST, () => 0);
 }
 

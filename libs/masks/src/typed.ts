@@ -14,8 +14,8 @@ const VERB = new RegExp(
 const FIRST_VERB = new RegExp(VERB.source, 'u');
 const WITH_DIGIT =
   /[^\s"“”«»\u3000-\u9fff\uac00-\ud7af]*(?:\d|[a-z][@#$%^&*!][a-z])[^\s"“”«»\u3000-\u9fff\uac00-\ud7af]*/g;
-/** Numbers, paths, models: "TR-1000". */
-const COMMON = /^\d{1,2}$|\/\/|^\/|^[a-z]{1,3}-\d{2,4}$/;
+/** Numbers, dates, paths, models: "TR-1000". */
+const COMMON = /^\d{1,2}$|\/\/|^\/|^[a-z]{1,3}-\d{2,4}$|^\d{4}-\d\d(?:-\d\d)?$|^\d{1,3}(?:[.,]\d{3})+$|^\d{1,2}:\d\d/;
 const STARTS_INTO = new RegExp(`^${INTO} `, 'u');
 /** Behind a label and a verb: what is marked as a value or is no mere word ("Password changed successfully"). */
 const MARKED = new RegExp(`^\\s?(?:[:=("'“„«「\`]|->|=>|→|←|${WITH}\\s)`, 'u');
@@ -143,12 +143,13 @@ const isOther = (before: string) =>
 
 /** "Enter your PIN to continue", "a password with at least 8 characters": no value. */
 const PURPOSE =
-  /^(?:continue|proceed|confirm|sign|log|login|unlock|access|finish|complete|view|see|keep|get|start|verify|protect|enable|use|reset|open|save|make|pay|authori[sz]e|approve|activate|secure|create|change|update|join|try|be|set|help|avoid|gain|recover|restore|edit|delete|download|check|at least|a minimum|minimum|\d+ (?:or more )?(?:characters|digits)|shown|well|soon|possible|usual|required|needed)(?![\p{L}\p{N}_])/u;
+  /^(?:continue|proceed|confirm|sign|log|login|unlock|access|finish|complete|view|see|keep|get|start|verify|protect|enable|use|reset|open|save|make|pay|authori[sz]e|approve|activate|secure|create|change|update|join|try|be|set|help|avoid|gain|recover|restore|edit|delete|download|check|at least|a minimum|minimum|\d+ (?:or more )?(?:characters|digits)|shown|well|soon|possible|usual|required|needed|\d[\d ]* (?:of|out of|von|de|di) \d[\d ]*)(?![\p{L}\p{N}_])/u;
 const SUBJECT =
   /,\s|(?:user|customer|visitor|he|she|they|benutzer|kunde|nutzer|usuario|usuário|utilisateur|gebruiker|utente|użytkownik|пользователь) $/;
+const DATE = /^\s?(?:on |at |am |el |le )?(?:\d{4}-\d|\d{1,2}[./]\d{1,2}[./])/;
 const CJK = /[\u3040-\u9fff\uac00-\ud7af]/;
 const isSaid = (before: string, verb: string, value: string) =>
-  SUBJECT.test(before) || CJK.test(verb) || MARKED.test(value) || /[\d@#$%^&*!_]/.test(value);
+  SUBJECT.test(before) || CJK.test(verb) || MARKED.test(value) || (/[\d@#$%^&*!_]/.test(value) && !DATE.test(value));
 
 const isValue = (value: string) => {
   const words = value.replace(/["'“”‘’«»„:,.()]/g, ' ').trim();

@@ -8,7 +8,7 @@ const IS_URL =
   /:\/\/|^[(\[]?(?:\/[\w%.~-]|www\.|[\w-]+(?:\.[\w-]+)+(?::\d+)?[/?#])|[?&;][\w.[\]-]{1,64}=|^#[\w-]{1,64}=|;[a-z_]{2,32}=/i;
 /** A path segment that says that the next one is a key to something. */
 const GATE =
-  /(?:^|[-_.])(?:reset|magic|invite|invites|invitation|invitations|verify|verification|confirm|confirmation|activate|activation|recover|recovery|unsubscribe|passwordless|token|tokens|otp|sso|join|share|accept|onetime|one-time|set-password|new-password|change-email|signin-link|login-link)(?:[-_.]|$)|^(?:auth|l|password|passwords)$/i;
+  /(?:^|[-_.])(?:reset|magic|invite|invites|invitation|invitations|verify|verification|confirm|confirmation|activate|activation|recover|recovery|unsubscribe|passwordless|token|tokens|otp|sso|join|share|accept|onetime|one-time|set-password|new-password|change-email|signin-link|login-link)(?:[-_.]|$)|^(?:auth|l|password|passwords|log-?in|sign-?in)$/i;
 const NO_KEY =
   /^(?::\w+|[\p{L}]{1,14}(?:[-_][\p{L}]{1,14}){0,5}|\d{1,3}|v\d|step-?\d{1,2}|\p{L}[\p{L}-]{0,30}\.(?:html?|php|aspx?|jsp))$/u;
 const HASH_PAGE = /^(?:commit|commits|tree|blob|compare|sha|rev|revision|d)$/i;
@@ -59,14 +59,15 @@ function maskPath(path: string): string {
   });
 }
 
-function maskFragment(fragment: string): string {
+function maskFragment(fragment: string, path: string): string {
   if (/^!?\//.test(fragment)) {
     const [path = '', query] = fragment.split(/\?(.*)/s);
     return maskPath(path) + (query === undefined ? '' : `?${maskPairs(query)}`);
   }
   if (fragment.includes('=')) return maskPairs(fragment);
   if (/^(?:session|token|sid|auth|key|reset|invite)[-_:/.]?.*\d/i.test(fragment)) return BLANK;
-  return looksRandom(fragment) ? BLANK : fragment;
+  const isKey = /\d/.test(fragment) && fragment.length >= 6 && GATE.test(path.slice(path.lastIndexOf('/') + 1));
+  return isKey || looksRandom(fragment) ? BLANK : fragment;
 }
 
 /** `user:password@`: the password may hold `@`, `:` and `/`. */
@@ -84,6 +85,17 @@ function maskUserinfo(url: string): string {
     .replace(LONE_USER, `$1${BLANK}@`);
 }
 
+/** `user:password@host` without a scheme; an e-mail behind a label has a password of letters alone. */
+const BARE_USER =
+  /(?<![\w/@.:])(?!(?:e-?mail|mail|mailto|from|to|cc|bcc|user|contact|xmpp|sips?|acct):)([\w.-]{1,64}):([^\s/]{3,200})@(?=(?:[\w-]{1,63}\.){1,5}[a-z]{2,}|localhost\b)/gi;
+const maskBareUser = (text: string) =>
+  text.replace(BARE_USER, (all, user: string, password: string) =>
+    password.startsWith(BLANK) || /^[\p{L}.]+$/u.test(password) ? all : `${user}:${BLANK}@`,
+  );
+
+/** What stands in the URL of any webhook. */
+const HOOK_WORDS = /^(?:services|workflows|triggers|api|webhooks?|webhookb2|hooks|catch|incomingwebhook|v\d)$/i;
+
 /** One URL or path. */
 export function maskUrl(given: string): string {
   const url = given.includes('@') ? maskUserinfo(given) : given;
@@ -99,10 +111,10 @@ export function maskUrl(given: string): string {
     place,
   );
   const path = webhook
-    ? place.slice(host.length).replace(/[^/]+/g, (s) => (/\d/.test(s) && s !== 'v1' ? BLANK : s))
+    ? place.slice(host.length).replace(/[^/]+/g, (s) => (HOOK_WORDS.test(s) || s.startsWith(BLANK) ? s : BLANK))
     : maskPath(place.slice(host.length));
   const asked = query < 0 ? '' : `?${maskPairs(head.slice(query + 1))}`;
-  return host + path + asked + (hash < 0 ? '' : `#${maskFragment(url.slice(hash + 1))}`);
+  return host + path + asked + (hash < 0 ? '' : `#${maskFragment(url.slice(hash + 1), place)}`);
 }
 
 function maskToken(token: string): string {
@@ -116,4 +128,7 @@ function maskToken(token: string): string {
 }
 
 /** URLs and paths in a text. */
-export const maskUrls = (text: string) => (/[/?#]|[&;]\w+=/.test(text) ? text.replace(TOKEN, maskToken) : text);
+export function maskUrls(text: string): string {
+  const urls = /[/?#]|[&;]\w+=/.test(text) ? text.replace(TOKEN, maskToken) : text;
+  return urls.includes('@') ? maskBareUser(urls) : urls;
+}

@@ -1,7 +1,7 @@
 import { Mask } from './mask';
 
 const mask = new Mask();
-const HOSTILE = ['4 ', '12:', '4%20', '123-', '1.1.', '4242 ', 'DE89', '/a', 'a=', 'token ', 'password: ', 'typed in the password field ', 'my key is ', 'code 1 ', 'curl -u a:b ', 'Ab1', '"', '(']; // prettier-ignore
+const HOSTILE = ['4 ', '12:', '4%20', '123-', '1.1.', '4242 ', 'DE89', '/a', 'a=', 'token ', 'password: ', 'typed in the password field ', 'my key is ', 'code 1 ', 'curl -u a:b ', 'Ab1', ':', 'a:b@', '•••,a1b ', '"', '(']; // prettier-ignore
 
 /** Milliseconds of CPU, so that waiting for one does not count; the least of three. */
 function cost(work: () => unknown): number {
