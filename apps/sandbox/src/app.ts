@@ -1,10 +1,19 @@
 import { page } from '@app/pages';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { streamRoutes } from './autoplay/stream.routes';
-import { controlRoutes } from './control/control.routes';
+import { controlRoutes, refusal } from './control/control.routes';
 import { intercomRoutes } from './intercom/intercom.routes';
 import { openaiRoutes } from './openai/openai.routes';
+import { shopRoutes } from './shop/shop.routes';
+import { Visits } from './shop/visits';
+import { tryRoutes } from './try/try.routes';
 import type { World } from './world';
+
+/** The shop has its own addresses, and stands with the inbox in one page of ours. */
+const PAGES = {
+  files: { '/try': 'try/index.html', '/shop{/*path}': 'shop/index.html' },
+  policy: { frameSrc: ["'self'"], frameAncestors: ["'self'"] },
+};
 
 /** The whole sandbox on one port: each fake under its own prefix, so that a service is only given other base URLs. */
 export function sandboxApp(world: World): Express {
@@ -16,7 +25,9 @@ export function sandboxApp(world: World): Express {
   app.use('/intercom', intercomRoutes(world));
   app.use('/openai/v1', openaiRoutes(world));
   app.use('/control', controlRoutes(world));
-  app.use(page('sandbox'));
+  const visits = new Visits(world, () => world.beside.untilSteady(world.pauses.signal));
+  app.use('/try', shopRoutes(world, visits), tryRoutes(world, visits), refusal);
+  app.use(page('sandbox', PAGES));
   app.use(unreadable);
   return app;
 }

@@ -15,6 +15,8 @@ export interface FeedEvents {
   stream: { subscribers: number; sent: number };
   frame: { sessionId: string | null; who: string | null; titles: string[] };
   reset: Record<string, never>;
+  /** The service beside this sandbox has another preset, or is being restarted. */
+  service: { preset: string | null; steady: boolean };
 }
 
 export type FeedEvent = { [Name in keyof FeedEvents]: { name: Name; data: FeedEvents[Name] } }[keyof FeedEvents];

@@ -13,6 +13,12 @@ const count = (value: string): number => {
   return parsed;
 };
 
+const factor = (value: string): number => {
+  const parsed = Number(value);
+  if (!(parsed > 0 && parsed <= 100)) throw new InvalidArgumentError('a number above 0');
+  return parsed;
+};
+
 interface Flags {
   port: number;
   host: string;
@@ -20,7 +26,10 @@ interface Flags {
   pushUrl?: string;
   pushSecret?: string;
   visitors: boolean;
+  visitorsPace: number;
   opsUrl?: string;
+  opsApiUrl?: string;
+  supervised: boolean;
   seed?: number;
   streamToken: string;
   productId: string;
@@ -40,6 +49,9 @@ const program = new Command('sandbox')
   .option('--push-url <url>', "the service's push endpoint, which gets every frame too")
   .option('--push-secret <secret>', 'secret of the push signature')
   .option('--visitors', 'scripted visitors browse by themselves', false)
+  .option('--visitors-pace <factor>', "scales the visitors' pauses: 1 is a person's, 0.3 is faster", factor, 1)
+  .option('--supervised', 'who reads our output restarts the service when a line of it asks', false)
+  .option('--ops-api-url <url>', "the service's operations door, asked with the password in SANDBOX_OPS_PASSWORD")
   .option('--ops-url <url>', "the service's operations page, linked in the inbox")
   .option('--seed <number>', 'of everything that is left to chance', count)
   .option('--stream-token <token>', 'bearer token of the stream', SANDBOX_CREDENTIALS.streamToken)
@@ -52,9 +64,16 @@ const program = new Command('sandbox')
   .option('--openai-latency-ms <ms>', "the summariser's own latency", count, 900);
 
 async function main(): Promise<void> {
-  const { pushSecret, ...flags } = program.parse().opts<Flags>();
-  const sandbox = await startSandbox({ ...flags, ...(pushSecret === undefined ? {} : { pushSecret }) });
-  process.stdout.write(`${JSON.stringify({ sandbox: sandbox.url })}\n`);
+  const { pushSecret, opsApiUrl, supervised, ...flags } = program.parse().opts<Flags>();
+  const password = process.env['SANDBOX_OPS_PASSWORD'];
+  const print = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  const sandbox = await startSandbox({
+    ...flags,
+    ...(pushSecret === undefined ? {} : { pushSecret }),
+    ...(opsApiUrl && password ? { operations: { url: opsApiUrl, password } } : {}),
+    ...(supervised ? { ask: print } : {}),
+  });
+  print({ sandbox: sandbox.url });
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sandboxApp } from './app';
 import { DEFAULT_SETTINGS, type SandboxSettings } from './settings';
+import type { OperationsAccess } from './try/operations';
+import type { Asked } from './try/service';
 import { Visitors } from './visitors/visitors';
 import { World } from './world';
 
@@ -15,6 +17,10 @@ export interface SandboxOptions extends Partial<SandboxSettings> {
   visitorsPace?: number;
   /** Linked by the page. */
   opsUrl?: string;
+  /** The service's operations door and its password: asked for the way of an action, never shown to a browser. */
+  operations?: OperationsAccess;
+  /** Told what is to be done to the service beside the sandbox; without it nobody is asked. */
+  ask?: (asked: Asked) => void;
   /** Of everything that is left to chance. */
   seed?: number;
 }
@@ -33,10 +39,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     visitors = false,
     visitorsPace = 1,
     opsUrl = null,
+    operations = null,
+    ask = null,
     seed = Date.now(),
     ...given
   } = options;
-  const world = new World({ ...structuredClone(DEFAULT_SETTINGS), ...given }, seed, opsUrl);
+  const world = new World({ ...structuredClone(DEFAULT_SETTINGS), ...given }, seed, opsUrl, operations, ask);
   const server = createServer(sandboxApp(world));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

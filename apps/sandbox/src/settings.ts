@@ -28,6 +28,8 @@ export interface SandboxSettings {
   pushRetryMs: number;
   openaiKey: string;
   openaiLatencyMs: number;
+  /** What somebody does in the shop within so long is one payload. */
+  shopBatchMs: number;
 }
 
 /** 1,667 calls in 10 s is Intercom's 10,000 a minute; 5 s and one retry after a minute are its webhook rules. */
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   pushRetryMs: 1_000,
   openaiKey: SANDBOX_CREDENTIALS.openaiKey,
   openaiLatencyMs: 0,
+  shopBatchMs: 1_500,
 };
 
 const NULLABLE: ReadonlySet<string> = new Set(['webhookUrl', 'pushUrl']);

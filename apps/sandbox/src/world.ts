@@ -12,6 +12,8 @@ import { Workspace } from './intercom/workspace';
 import { CompletionLog } from './openai/completion-log';
 import { seededChance } from './seeded-chance';
 import type { SandboxSettings } from './settings';
+import type { OperationsAccess } from './try/operations';
+import { type Asked, Beside } from './try/service';
 import { Webhooks } from './webhooks/webhooks';
 
 /** All state of one sandbox; several live side by side in a process and share nothing. */
@@ -25,6 +27,7 @@ export class World {
   readonly connector: Connector;
   readonly webhooks: Webhooks;
   readonly desk: Desk;
+  readonly beside: Beside;
   readonly workspace = new Workspace();
   readonly rateWindow = new RateWindow();
   readonly calls = new CallLog();
@@ -35,8 +38,11 @@ export class World {
     readonly settings: SandboxSettings,
     readonly seed: number,
     readonly opsUrl: string | null,
+    readonly operations: OperationsAccess | null = null,
+    ask: ((asked: Asked) => void) | null = null,
   ) {
     this.atStart = structuredClone(settings);
+    this.beside = new Beside(this.feed, ask);
     this.faults = new Faults(seededChance(seed));
     this.subscribers = new Subscribers((subscribers) =>
       this.feed.tell('stream', { subscribers, sent: this.subscribers.sent }),

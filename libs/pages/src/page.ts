@@ -25,12 +25,22 @@ export const policy = (more: Directives = {}): RequestHandler =>
     strictTransportSecurity: false,
   });
 
+export interface PageOptions {
+  /** Files of the `public` folder that answer other addresses too: a route of Express, and a path in the folder. */
+  files?: Record<string, string>;
+  policy?: Directives;
+}
+
 /** The page of an app: the static files of its `public` folder, and at `pages/` those that all pages have in common. */
-export function page(app: 'dashboard' | 'sandbox'): Router {
+export function page(app: 'dashboard' | 'sandbox', options: PageOptions = {}): Router {
   const router = Router();
-  router.use(policy());
+  router.use(policy(options.policy));
   router.use('/pages', files('libs/pages/public'));
   router.use(files(`apps/${app}/public`));
+  for (const [route, file] of Object.entries(options.files ?? {})) {
+    const root = join(projectFolder(), `apps/${app}/public`);
+    router.get(route, (_req, res) => void res.sendFile(file, { root, cacheControl: false }));
+  }
   return router;
 }
 

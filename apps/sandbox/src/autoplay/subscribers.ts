@@ -58,6 +58,12 @@ export class Subscribers {
     });
   }
 
+  /** Resolves with true once there is a reader, with false when `signal` aborts before. */
+  async someone(signal: AbortSignal): Promise<boolean> {
+    while (this.count === 0 && !signal.aborted) await this.joined(signal);
+    return !signal.aborted;
+  }
+
   /** Resolves when the next reader comes, or when `signal` aborts. */
   joined(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {

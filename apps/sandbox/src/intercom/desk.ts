@@ -143,6 +143,19 @@ export class Desk {
     this.webhooks.send('contact.archived', { id, external_id, type: 'contact', archived: true });
   }
 
+  /** Intercom learns who a contact is: their conversations show it. */
+  introduce(contact: Contact, facts: Partial<Contact>): void {
+    Object.assign(contact, facts);
+    for (const conversation of this.workspace.conversations.values())
+      if (conversation.contactId === contact.id) this.tellState(conversation);
+  }
+
+  /** The conversation is another contact's from now on: a lead turned out to be somebody who is known. */
+  handOver(conversation: StoredConversation, contact: Contact): void {
+    conversation.contactId = contact.id;
+    this.tellState(conversation);
+  }
+
   private say(conversation: StoredConversation, kind: string, body: string | null, author: IntercomAuthor): Part {
     const part = this.workspace.addPart(conversation, { part_type: kind, body, author });
     this.feed.tell('part', { conversationId: conversation.id, part: { ...part } });

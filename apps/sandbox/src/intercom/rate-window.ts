@@ -15,6 +15,11 @@ export class RateWindow {
     return { granted, remaining: Math.max(0, limit - this.used), reset: Math.ceil(((window + 1) * windowMs) / 1000) };
   }
 
+  /** Calls that were granted in the window of now. */
+  usedNow(windowMs: number, now = Date.now()): number {
+    return Math.floor(now / windowMs) === this.window ? this.used : 0;
+  }
+
   clear(): void {
     this.used = 0;
   }

@@ -124,9 +124,7 @@ export class Visitors {
   }
 
   /** Waits for a reader of the stream. False: the sandbox closes first. */
-  private async reader(): Promise<boolean> {
-    while (this.world.subscribers.count === 0 && !this.world.pauses.closed)
-      await this.world.subscribers.joined(this.world.pauses.signal);
-    return !this.world.pauses.closed;
+  private reader(): Promise<boolean> {
+    return this.world.subscribers.someone(this.world.pauses.signal);
   }
 }

@@ -1,4 +1,5 @@
 import type { Action, ActionsPayload } from '@app/contracts';
+import { actionsFrame } from '../autoplay/frame';
 import { sessionId } from './session-id';
 import { GOODS, type Move, MOVES, type Page, PATHS } from './shop';
 
@@ -40,16 +41,7 @@ export class Walk {
   payload(count: number): ActionsPayload {
     const now = Date.now() / 1000;
     const actions = Array.from({ length: count }, (_, at) => this.step(now - (count - at) * 0.7));
-    return {
-      type: 'actions',
-      product_id: this.productId,
-      session_id: this.sessionId,
-      user_id: this.who.userId,
-      email: this.who.email,
-      count,
-      forwarded_at: now,
-      actions,
-    };
+    return actionsFrame({ ...this.who, productId: this.productId, sessionId: this.sessionId }, actions);
   }
 
   private step(at: number): Action {
@@ -68,9 +60,6 @@ export class Walk {
       timestamp_end: at + 0.4,
       raw_url: `${url}?utm_source=newsletter`,
       canonical_url: url,
-      session_id: this.sessionId,
-      user_id: this.who.userId,
-      email: this.who.email,
     };
   }
 
