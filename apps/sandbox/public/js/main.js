@@ -11,6 +11,12 @@ const byId = (id) => document.getElementById(id);
 const app = byId('app');
 const wide = matchMedia('(min-width: 821px)');
 
+if (new URLSearchParams(location.search).has('embedded')) document.documentElement.dataset.embedded = '';
+/** The page around us may ask for what the customer sees: no notes, and no trace of them. */
+addEventListener('message', ({ origin, data }) => {
+  if (origin === location.origin && data?.eyes) document.documentElement.dataset.eyes = data.eyes;
+});
+
 const store = new Store();
 const list = new ListView(store, byId('rows'), byId('list-empty'));
 const thread = new ThreadView(store, byId('thread'), { onDetails: () => app.classList.toggle('with-details') });

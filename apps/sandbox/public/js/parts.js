@@ -8,16 +8,20 @@ export function kindOf(part) {
   return part.author.type === 'admin' || part.author.type === 'bot' ? 'teammate' : 'customer';
 }
 
-/** The context notes list numbered actions; one with the same head and no such list is prose about them. */
+/** A summary says who wrote it, or is a note of the service that tells no action. */
 function isSummary(part) {
   const text = plainText(part.body);
-  return text.startsWith('session_id:') && !/\[1\] /.test(text);
+  return /(?:^|UTC )Summary by /.test(text) || (actionsIn(part) === 0 && / ref [0-9a-z]{8,32}$/.test(text));
 }
 
-/** How many actions a note lists. */
+/** How many actions a note tells: its numbered lines, or what its first line says. */
 export function actionsIn(part) {
-  return plainText(part.body).match(/(?:^| )\[\d+\] /g)?.length ?? 0;
+  const text = plainText(part.body);
+  return text.match(/(?:^| )\[\d+\] /g)?.length ?? Number(/^.{0,200} · (\d+) actions?\b/.exec(text)?.[1] ?? 0);
 }
+
+const SUMMARY_HEAD = /^session_id: \S* timestamp: \S+ \S+ UTC\s*/;
+const FOOT = / (?:replay \S+ · )?(?:session \S+ )?ref \S+$/;
 
 const EVENTS = {
   close: 'closed the conversation',
@@ -36,11 +40,9 @@ export function previewOf(part) {
   if (kind === 'event') return eventText(part);
   if (kind === 'tombstone') return 'This message was deleted';
   const text = plainText(part.body);
-  if (kind === 'note' && text.startsWith('session_id:')) {
-    const count = actionsIn(part);
-    return `${count} ${count === 1 ? 'action' : 'actions'} noted`;
-  }
-  return kind === 'summary' ? text.replace(/^session_id: \S* timestamp: \S+ \S+ UTC\s*/, '') : text;
+  if (kind === 'summary') return text.replace(SUMMARY_HEAD, '').replace(FOOT, '');
+  const count = kind === 'note' ? actionsIn(part) : 0;
+  return count > 0 ? `${count} ${count === 1 ? 'action' : 'actions'} noted` : text;
 }
 
 export function nameOf(contact) {

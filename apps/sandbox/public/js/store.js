@@ -1,3 +1,5 @@
+import { openFeed } from './feed.js';
+
 /** The inbox as the sandbox tells it: the whole state once per connection, then every change as it happens. */
 export class Store extends EventTarget {
   conversations = new Map();
@@ -9,7 +11,7 @@ export class Store extends EventTarget {
   #seen = new Map();
 
   start() {
-    const feed = new EventSource('/control/events');
+    const feed = openFeed();
     feed.addEventListener('open', () => void this.#load());
     feed.addEventListener('error', () => {
       this.connected = false;

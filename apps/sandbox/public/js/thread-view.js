@@ -2,7 +2,9 @@ import { avatar } from './avatar.js';
 import { dayOf, minuteOf } from '../pages/dates.js';
 import { element } from '../pages/element.js';
 import { icon } from '../pages/icons.js';
-import { actionsIn, eventText, kindOf, nameOf } from './parts.js';
+import { composer } from './composer.js';
+import { noteCard } from './note-card.js';
+import { eventText, kindOf, nameOf } from './parts.js';
 import { richText } from './rich-text.js';
 
 const NEAR_END = 120;
@@ -46,7 +48,7 @@ export class ThreadView {
       'New below',
     );
     this.scroller.addEventListener('scroll', () => this.#isNearEnd() && (this.newer.hidden = true), { passive: true });
-    this.root.replaceChildren(this.head, this.scroller, this.newer);
+    this.root.replaceChildren(this.head, this.scroller, this.newer, composer(conversation.id));
     this.day = null;
   }
 
@@ -161,22 +163,5 @@ function partItem(part, conversation) {
       element('p', { class: 'by' }, name, ' · ', time),
     ),
     kind === 'teammate' ? avatar(name, 'team') : null,
-  );
-}
-
-function noteCard(part, kind, name, body, time) {
-  const paragraphs = [...body.children];
-  const isContext = paragraphs[0]?.textContent.startsWith('session_id:') ?? false;
-  if (isContext) {
-    paragraphs[0].classList.add('note-head');
-    if (/(^|\n)ref \S+$|ref \S+$/.test(paragraphs.at(-1).textContent)) paragraphs.at(-1).classList.add('note-foot');
-  }
-  const count = actionsIn(part);
-  const label = kind === 'summary' ? 'Summary' : count > 0 ? `${count} ${count === 1 ? 'action' : 'actions'}` : 'Note';
-  return element(
-    'article',
-    { class: 'note', 'aria-label': `Internal note by ${name}` },
-    element('header', { class: 'note-by' }, icon(kind), element('b', {}, label), element('span', {}, name), time),
-    body,
   );
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { BadControl, choice, fields, flag, NotThere } from '../control/fields';
+import { visitShape } from '../shop/visit-shape';
 import type { Visits } from '../shop/visits';
 import type { World } from '../world';
 import { Ledgers } from './ledger';
@@ -33,6 +34,8 @@ export function tryRoutes(world: World, visits: Visits): Router {
     const way = wayOf(visit, sight, Date.now());
     res.json({
       ...way,
+      actions: visit.actionsDone,
+      conversationId: visitShape(world, visit).conversationId,
       ledger: ledgers.of(visit, sight !== null, way.settled, Date.now()),
       summaries: visit.tally.summaries,
       paused: sight?.paused ?? null,

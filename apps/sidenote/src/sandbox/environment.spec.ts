@@ -9,6 +9,8 @@ const addresses = {
   password: 'long-enough-to-look',
 };
 
+const SANDBOX = { port: 4000, webhookUrl: 'http://127.0.0.1:3000/webhooks/intercom', opsUrl: 'http://127.0.0.1:3001' };
+
 describe('the environment of a sandbox run', () => {
   it('is a whole configuration of its own: no .env file, every address on this machine', () => {
     const environment = serviceEnvironment(addresses);
@@ -26,7 +28,7 @@ describe('the environment of a sandbox run', () => {
 
   it('gives the sandbox the credentials of the service', () => {
     const settings = loadSettings(serviceEnvironment(addresses));
-    const args = sandboxArguments(4000, 'http://127.0.0.1:3000/webhooks/intercom', 'http://127.0.0.1:3001/queues');
+    const args = sandboxArguments({ ...SANDBOX, visitorsPace: 1 });
     const valueOf = (flag: string) => args[args.indexOf(flag) + 1];
     expect(valueOf('--stream-token')).toBe(settings.AUTOPLAY_API_TOKEN);
     expect(valueOf('--product-id')).toBe(settings.productId);
@@ -34,5 +36,10 @@ describe('the environment of a sandbox run', () => {
     expect(valueOf('--client-secret')).toBe(settings.INTERCOM_CLIENT_SECRET);
     expect(valueOf('--app-id')).toBe(settings.INTERCOM_APP_ID);
     expect(valueOf('--openai-key')).toBe(settings.OPENAI_API_KEY);
+  });
+
+  it('plays visitors unless it is to be quiet', () => {
+    expect(sandboxArguments({ ...SANDBOX, visitorsPace: 0.5 })).toEqual(expect.arrayContaining(['--visitors', '0.5']));
+    expect(sandboxArguments({ ...SANDBOX, visitorsPace: null })).not.toContain('--visitors');
   });
 });

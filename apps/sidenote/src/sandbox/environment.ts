@@ -48,12 +48,23 @@ export function serviceEnvironment({
   return { SIDENOTE_ENV_FILE: '', ...variables };
 }
 
-/** The arguments that give the sandbox the same credentials. */
-export const sandboxArguments = (port: number, webhookUrl: string, opsUrl: string): string[] => [
-  '--visitors',
+export interface SandboxArguments {
+  port: number;
+  webhookUrl: string;
+  /** `http://host:port` of the operations door. */
+  opsUrl: string;
+  /** Scales the pauses of the scripted visitors; null: there are none. */
+  visitorsPace: number | null;
+}
+
+/** The arguments that give the sandbox the same credentials; it may ask us to restart the service. */
+export const sandboxArguments = ({ port, webhookUrl, opsUrl, visitorsPace }: SandboxArguments): string[] => [
+  ...(visitorsPace === null ? [] : ['--visitors', '--visitors-pace', String(visitorsPace)]),
+  '--supervised',
   ...['--port', String(port)],
   ...['--webhook-url', webhookUrl],
-  ...['--ops-url', opsUrl],
+  ...['--ops-url', `${opsUrl}/ops`],
+  ...['--ops-api-url', opsUrl],
   ...['--stream-token', credentials.streamToken],
   ...['--product-id', credentials.productId],
   ...['--intercom-token', credentials.intercomToken],

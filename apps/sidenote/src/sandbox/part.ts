@@ -7,6 +7,8 @@ export interface Child {
   stderr: Readable | null;
   exited: Promise<number>;
   stop(): Promise<number>;
+  /** SIGKILL to it and all that it started. */
+  kill(): void;
 }
 
 const KEPT_LINES = 15;
@@ -20,8 +22,10 @@ export class Part {
     readonly name: string,
     readonly logFile: string,
     private readonly child: Child,
+    /** Of a file that is there already the lines are kept. */
+    again = false,
   ) {
-    const file = createWriteStream(logFile);
+    const file = createWriteStream(logFile, { flags: again ? 'a' : 'w' });
     for (const output of [child.stdout, child.stderr]) {
       output?.setEncoding('utf8').on('data', (text: string) => {
         file.write(text);
@@ -29,6 +33,16 @@ export class Part {
       });
     }
     void child.exited.finally(() => file.end());
+  }
+
+  /** Calls `read` with every whole line of its standard output from now on. */
+  onLine(read: (line: string) => void): void {
+    let rest = '';
+    this.child.stdout?.on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(read);
+    });
   }
 
   /** Rejects when the child ends without having been asked to, with what it said last. Never resolves otherwise. */
@@ -43,5 +57,12 @@ export class Part {
   stop(): Promise<number> {
     this.stopping = true;
     return this.child.stop();
+  }
+
+  /** Ends it without a word. Resolves once it is gone. */
+  async kill(): Promise<void> {
+    this.stopping = true;
+    this.child.kill();
+    await this.child.exited;
   }
 }

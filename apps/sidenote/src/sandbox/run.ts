@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { box } from './box';
 import { sandboxArguments, serviceEnvironment } from './environment';
+import { obey } from './obey';
 import { Part } from './part';
 import { freePortFrom } from './ports';
+import { Processes, type ProcessSpec } from './processes';
 import { ready } from './ready';
 
 type ChildScript = typeof import('../../../../scripts/child.mjs');
 type RedisScript = typeof import('../../../../scripts/redis.mjs');
 
 export interface SandboxRun {
+  /** Scales the pauses of the scripted visitors; null: there are none. */
+  visitorsPace?: number | null;
   /** Once all is open; `restart` starts the service anew from its files and resolves when it is ready. */
   onOpen?: (restart: () => Promise<void>) => void;
 }
@@ -24,12 +28,13 @@ const script = <T>(root: string, name: string) => import(pathToFileURL(join(root
 
 /**
  * Redis, the sandbox and the service, until Ctrl-C or SIGTERM; then they stop in the opposite order, so that the service ends
- * its work in hand while both others are there. Resolves with the exit code: 0, or 1 when one of them died.
+ * its work in hand while both others are there. The writer is a process of its own: the sandbox's page may have it killed.
+ * Resolves with the exit code: 0, or 1 when one of them died.
  */
 export async function runSandbox(
   root: string,
   say: (text: string) => void,
-  { onOpen }: SandboxRun = {},
+  { visitorsPace = 1, onOpen }: SandboxRun = {},
 ): Promise<number> {
   const { startChild, onStop } = await script<ChildScript>(root, 'child.mjs');
   const { getRedis } = await script<RedisScript>(root, 'redis.mjs');
@@ -38,42 +43,45 @@ export async function runSandbox(
   mkdirSync(folder, { recursive: true });
 
   const stops: (() => Promise<unknown>)[] = [];
+  const begun = new Set<string>();
   const start = (name: string, args: string[], env: Record<string, string>) => {
-    const child = startChild(process.execPath, args, {
-      env,
-      output: 'pipe',
-      cwd: folder,
-    });
-    const part = new Part(name, join(folder, `${name}.log`), child);
-    stops.unshift(() => part.stop());
+    const child = startChild(process.execPath, args, { env, output: 'pipe', cwd: folder });
+    const part = new Part(name, join(folder, `${name}.log`), child, begun.has(name));
+    begun.add(name);
     return part;
   };
 
   const open = async (): Promise<'asked'> => {
     const redis = await getRedis({ folder: join(folder, 'redis'), say: (line) => say(`${line}\n`) });
     stops.unshift(() => redis.stop());
-    const [publicPort, opsPort, sandboxPort] = await freePorts();
+    const [publicPort, opsPort, writerPort, sandboxPort] = await freePorts();
     const [sandboxUrl, opsUrl] = [`http://127.0.0.1:${sandboxPort}`, `http://127.0.0.1:${opsPort}`];
-    const password = randomBytes(6).toString('hex');
+    const password = randomBytes(8).toString('hex');
 
     const webhookUrl = `http://127.0.0.1:${publicPort}/webhooks/intercom`;
     const sandboxMain = join(root, 'dist/apps/sandbox/apps/sandbox/src/main.js');
-    const sandbox = start('sandbox', [sandboxMain, ...sandboxArguments(sandboxPort, webhookUrl, `${opsUrl}/ops`)], {});
+    const args = sandboxArguments({ port: sandboxPort, webhookUrl, opsUrl, visitorsPace });
+    const sandbox = start('sandbox', [sandboxMain, ...args], { SANDBOX_OPS_PASSWORD: password });
+    stops.unshift(() => sandbox.stop());
     await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
 
     const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
-    const serve = () => start('service', [join(root, 'bin/sidenote.js'), 'serve'], env);
-    let service = serve();
-    let restarted: (reason: unknown) => void = () => undefined;
-    const laterDeath = new Promise<never>((_resolve, reject) => (restarted = reject));
-    const deaths = [sandbox.died(), service.died(), laterDeath, redisGone(redis.exited)];
-    await Promise.race([ready(`${opsUrl}/health/ready`, READY_WITHIN_MS), ...deaths]);
-    onOpen?.(async () => {
-      await service.stop();
-      service = serve();
-      service.died().catch(restarted);
-      await ready(`${opsUrl}/health/ready`, READY_WITHIN_MS);
+    const process = (name: string, roles: string, port: number): ProcessSpec => ({
+      name,
+      args: [join(root, 'bin/sidenote.js'), 'serve', '--roles', roles],
+      env: { ...env, OPS_PORT: String(port) },
+      readyUrl: `http://127.0.0.1:${port}/health/ready`,
     });
+    const service = new Processes(
+      [process('writer', 'writer', writerPort), process('service', 'webhook,stream,dashboard', opsPort)],
+      (spec, more) => start(spec.name, spec.args, { ...spec.env, ...more }),
+    );
+    stops.unshift(() => service.stop());
+    const deaths = [sandbox.died(), service.died, redisGone(redis.exited)];
+    await Promise.race([service.open(), ...deaths]);
+
+    const restart = obey(sandbox, service, sandboxUrl);
+    onOpen?.(restart);
     say(addresses(sandboxUrl, opsUrl, webhookUrl, password));
     return Promise.race(deaths);
   };
@@ -89,14 +97,14 @@ export async function runSandbox(
   }
 }
 
-async function freePorts(): Promise<[number, number, number]> {
+async function freePorts(): Promise<[number, number, number, number]> {
   const taken = new Set<number>();
   const next = async (from: number) => {
     const port = await freePortFrom(from, taken);
     taken.add(port);
     return port;
   };
-  return [await next(3000), await next(3001), await next(4000)];
+  return [await next(3000), await next(3001), await next(3002), await next(4000)];
 }
 
 /** A server of the user's own has no `exited`: the service says by itself when it is away. */
@@ -107,11 +115,13 @@ const redisGone = (exited?: Promise<number>): Promise<never> =>
 
 const addresses = (sandboxUrl: string, opsUrl: string, webhookUrl: string, password: string) =>
   box('Sidenote is open for business, with a sandbox in place of Autoplay and Intercom', [
+    ['Open this', `${sandboxUrl}/try`],
+    ['', ''],
     ['Inbox', sandboxUrl],
     ['Operations', `${opsUrl}/ops  (user sidenote, password ${password})`],
     ['Queues', `${opsUrl}/queues`],
     ['Health', `${opsUrl}/health/ready`],
     ['Webhook', webhookUrl],
-    ['Logs', '.sidenote/service.log, .sidenote/sandbox.log'],
+    ['Logs', '.sidenote/service.log, .sidenote/writer.log, .sidenote/sandbox.log'],
     ['Stop', 'Ctrl-C'],
   ]);

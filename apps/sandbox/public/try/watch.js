@@ -1,0 +1,47 @@
+import { ask } from './ask.js';
+
+const SOON_MS = 120;
+const MOVING_MS = 600;
+const RESTING_MS = 2_500;
+
+/** Asks where the newest action of a visit is: soon after something happened, often while it moves, seldom while nothing does. */
+export class Watch {
+  sessionId = null;
+  #timer = null;
+  #asking = false;
+  #again = false;
+
+  constructor(tell) {
+    this.tell = tell;
+    document.addEventListener('visibilitychange', () => this.soon());
+  }
+
+  of(sessionId) {
+    this.sessionId = sessionId;
+    void this.now();
+  }
+
+  soon() {
+    this.#in(SOON_MS);
+  }
+
+  async now() {
+    if (this.#asking) return void (this.#again = true);
+    if (this.sessionId === null || document.visibilityState !== 'visible') return;
+    this.#asking = true;
+    const news = await ask('GET', `/visits/${this.sessionId}/way`).catch(() => null);
+    this.#asking = false;
+    if (news) this.tell(news);
+    const moving = news && !['none', 'posted', 'buffer'].includes(news.stage);
+    this.#timer = null;
+    this.#in(this.#again ? SOON_MS : moving ? MOVING_MS : RESTING_MS);
+    this.#again = false;
+  }
+
+  #in(ms) {
+    const at = performance.now() + ms;
+    if (this.#timer && this.#timer.at <= at) return;
+    clearTimeout(this.#timer?.id);
+    this.#timer = { at, id: setTimeout(() => void this.now(), ms) };
+  }
+}
