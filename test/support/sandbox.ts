@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, ConversationPart } from '@app/contracts';
-import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox } from '@role/sandbox';
+import { SANDBOX_CREDENTIALS, startSandbox, type Sandbox, type SandboxOptions } from '@role/sandbox';
 import { convert } from 'html-to-text';
 
 export interface Thread {
@@ -15,8 +15,8 @@ type Json = Record<string, unknown>;
 export class OtherSide {
   private constructor(private readonly sandbox: Sandbox) {}
 
-  static async start(settings: Json = {}): Promise<OtherSide> {
-    const other = new OtherSide(await startSandbox({ port: 0, visitors: false }));
+  static async start(settings: Json = {}, options: SandboxOptions = {}): Promise<OtherSide> {
+    const other = new OtherSide(await startSandbox({ port: 0, visitors: false, ...options }));
     await other.settings(settings);
     return other;
   }

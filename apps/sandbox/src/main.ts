@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     ...(opsApiUrl && password ? { operations: { url: opsApiUrl, password } } : {}),
     ...(supervised ? { ask: print } : {}),
   });
-  print({ sandbox: sandbox.url });
+  print({ sandbox: sandbox.url, try: `${sandbox.url.replace('//0.0.0.0:', '//127.0.0.1:')}/try` });
   const stop = () => void sandbox.close().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -9,7 +9,7 @@ export class DetailsView {
   constructor(store, root, { onClose }) {
     Object.assign(this, { store, root });
     this.person = element('section', { class: 'card', 'aria-label': 'Customer' });
-    this.feed = element('ol', { class: 'acts' });
+    this.feed = element('ol', { class: 'acts', tabindex: '0', 'aria-label': 'What happened, newest first' });
     root.append(
       element(
         'button',

@@ -17,7 +17,7 @@ export function startChat(root, visit) {
     'form',
     { class: 'write' },
     words,
-    element('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('payload')),
+    element('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('send')),
   );
   const panel = element(
     'div',

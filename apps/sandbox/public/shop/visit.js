@@ -22,7 +22,10 @@ class Visit extends EventTarget {
   look = async () => this.#is(await ask('GET', this.#own()));
   signIn = async (email, name) => this.#is(await ask('POST', this.#own('/sign-in'), { email, name }));
   say = async (text) => this.#is(await ask('POST', this.#own('/messages'), { text }));
-  startOver = async () => this.#is(await ask('DELETE', this.#own()));
+  startOver = async () => {
+    this.conversationId = null;
+    this.#is(await ask('DELETE', this.#own()));
+  };
   tell = (happenings) => ask('POST', this.#own('/actions'), { happenings });
 
   #own(rest = '') {

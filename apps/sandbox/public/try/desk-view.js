@@ -19,12 +19,8 @@ export class DeskView {
   constructor({ faults, presets }, changed) {
     Object.assign(this, { faults, presets, changed });
     this.switches = Object.entries(FAULTS).map(([name, [words, title]]) => this.#switch(name, words, title));
-    this.kill = this.#deed('Kill a writer', 'SIGKILL to the process that posts; it is started again', '/kill-writer');
-    faults.append(
-      ...this.switches,
-      this.#deed('Cut the stream', 'The connection breaks in the middle', '/cut'),
-      this.kill,
-    );
+    this.kill = this.#deed('Kill writer', 'SIGKILL to the process that posts; it is started again', '/kill-writer');
+    faults.append(...this.switches, this.#deed('Cut stream', 'The connection breaks in the middle', '/cut'), this.kill);
     this.choices = PRESETS.map(([name, title]) => this.#choice(name, title));
     presets.append(...this.choices);
     this.kill.hidden = true;

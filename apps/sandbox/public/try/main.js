@@ -55,6 +55,7 @@ byId('start-over').addEventListener('click', async () => {
   byId('eyes').checked = false;
   tellInbox();
   await ask('DELETE', '/faults');
+  watch.of(null);
   byId('shop').contentWindow.postMessage({ ask: 'start-over' }, location.origin);
 });
 

@@ -32,12 +32,7 @@ export class WayView {
         element('div', { 'data-count': name }, element('dt', {}, words), element('dd', {}, '0')),
       ]),
     );
-    this.budget = element(
-      'div',
-      { 'data-count': 'budget' },
-      element('dt', {}, 'Calls in 10 s'),
-      element('dd', {}, '0'),
-    );
+    this.budget = element('div', { 'data-count': 'budget' }, element('dt', {}, 'Calls / 10 s'), element('dd', {}, '0'));
     this.ledger.append(...this.counts.values(), this.budget);
   }
 

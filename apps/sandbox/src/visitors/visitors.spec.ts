@@ -2,6 +2,8 @@ import request from 'supertest';
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../index';
 import { sessionId } from './session-id';
 import { MOVES } from './shop';
+import { SHOPPERS } from './shoppers';
+import { story } from './story';
 import { Walk } from './walk';
 
 it('makes session ids that sort by time', () => {
@@ -10,12 +12,37 @@ it('makes session ids that sort by time', () => {
   expect(first < second).toBe(true);
 });
 
-it('walks on from every page of the shop, and fills in the goods', () => {
-  const walk = new Walk({ userId: 'usr_1', email: 'a@b.example' }, 'northwind', 'home', () => 0.5);
+it('does what the visitor came for, then wanders about without an end', () => {
+  const [shopper] = SHOPPERS;
+  const walk = new Walk({ userId: 'usr_1', email: 'a@b.example' }, 'northwind', shopper!.does, () => 0.5);
   const { actions } = walk.payload(300);
   expect(actions.map(({ index }) => index)).toEqual(actions.map((_, at) => at));
-  expect(JSON.stringify(actions)).not.toMatch(/[{]product|[{]slug/);
-  expect(Object.values(MOVES).every((moves) => moves.length >= 2)).toBe(true);
+  expect(actions[0]?.description).toBe('User landed on the Pricing page');
+  expect(new Set(actions.map(({ canonical_url }) => canonical_url)).size).toBeGreaterThan(4);
+  const places = Object.values(MOVES).flatMap((moves) => moves.map(({ to }) => to));
+  expect(places.filter((place) => !Object.hasOwn(MOVES, place))).toEqual([]);
+});
+
+it('keeps what is pressed again and again in one payload, less than a second apart', () => {
+  const walk = new Walk(
+    { userId: null, email: null },
+    'northwind',
+    story('/checkout: click Pay now x5; land'),
+    () => 0,
+  );
+  const { actions } = walk.payload(1);
+  expect(actions.map(({ title }) => title)).toEqual(Array(5).fill('Click Pay now'));
+  const gaps = actions.slice(1).map(({ timestamp_start }, at) => timestamp_start - actions[at]!.timestamp_start);
+  expect(Math.max(...gaps)).toBeLessThan(1);
+});
+
+it('plants an error, repeated clicks, a form left and a search without result in the visits', () => {
+  const told = SHOPPERS.map(({ does }) => does.map(({ type, label }) => `${type} ${label}`).join('\n')).join('\n\n');
+  expect(told).toMatch(/message Your bank declined/);
+  expect(told).toMatch(/(click Try again\n?){4}/);
+  expect(told).toMatch(/message No results for/);
+  expect(told).toMatch(/focus Work email\ntype Work email\npageview/);
+  expect(() => story('/: dance wildly')).toThrow('dance wildly');
 });
 
 describe('the scripted visitors', () => {

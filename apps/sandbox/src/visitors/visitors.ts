@@ -10,7 +10,10 @@ import { Walk } from './walk';
 /** So many shoppers at a time; their pauses add up to something new every second or two. */
 const LANES = 3;
 const MOST_CONVERSATIONS = 60;
-const LANE_GAP_MS = 9_000;
+const LANE_GAP_MS = 15_000;
+/** From payload to payload at a person's pace; who is about to ask for help is quicker. */
+const FIRST_GAP_MS = 2_500;
+const GAP_MS = 4_500;
 
 /** The shoppers who browse by themselves, for as long as somebody reads the stream; without a reader they wait. */
 export class Visitors {
@@ -45,17 +48,17 @@ export class Visitors {
   private async visit(shopper: Shopper): Promise<void> {
     const known = this.introduce(shopper);
     const { userId, email } = shopper;
-    const walk = new Walk({ userId, email }, this.world.settings.productId, shopper.startsAt, this.chance);
-    if (!(await this.click(walk, 4, 1_100))) return;
+    const walk = new Walk({ userId, email }, this.world.settings.productId, shopper.does, this.chance);
+    if (!(await this.click(walk, 4, FIRST_GAP_MS))) return;
     const { conversation, isNew } = this.ask(shopper, known, walk);
     for (let round = 0; round < (isNew ? 2 : 1); round += 1) {
-      if (!(await this.click(walk, walk.actionsDone + 5 + Math.floor(this.chance() * 3), 2_400))) return;
+      if (!(await this.click(walk, walk.actionsDone + 5 + Math.floor(this.chance() * 3), GAP_MS))) return;
       this.answer(conversation, shopper.answers[round] ?? 'Happy to help.');
-      if (!(await this.click(walk, walk.actionsDone + 4 + Math.floor(this.chance() * 3), 2_400))) return;
+      if (!(await this.click(walk, walk.actionsDone + 4 + Math.floor(this.chance() * 3), GAP_MS))) return;
       const reply = shopper.replies[round];
       if (isNew && reply && this.isThere(conversation)) this.world.desk.contactReplies(conversation, reply);
     }
-    if (!(await this.click(walk, walk.actionsDone + 2, 2_400))) return;
+    if (!(await this.click(walk, walk.actionsDone + 2, GAP_MS))) return;
     if (!isNew && this.isThere(conversation)) this.world.desk.adminMoves(conversation, 'closed', COLLEAGUE.id);
   }
 
@@ -108,11 +111,11 @@ export class Visitors {
     return this.world.workspace.conversations.get(conversation.id) === conversation;
   }
 
-  /** Clicks on until the session has so many actions, one to four at a time. False: the sandbox closes. */
+  /** Clicks on until the session has so many actions, one to three at a time. False: the sandbox closes. */
   private async click(walk: Walk, until: number, gapMs: number): Promise<boolean> {
     while (walk.actionsDone < until) {
       if (!(await this.reader())) return false;
-      const count = Math.min(until - walk.actionsDone, 1 + Math.floor(this.chance() * 4));
+      const count = Math.min(until - walk.actionsDone, 1 + Math.floor(this.chance() * 3));
       this.world.connector.send(walk.payload(count));
       if (!(await this.pause(gapMs * (0.6 + this.chance() * 0.9)))) return false;
     }

@@ -1,7 +1,10 @@
 import type { Action, ActionsPayload } from '@app/contracts';
 import { actionsFrame } from '../autoplay/frame';
+import { placeAt } from '../shop/places';
+import { actionOf } from '../shop/wording';
 import { sessionId } from './session-id';
-import { GOODS, type Move, MOVES, type Page, PATHS } from './shop';
+import { MOVES } from './shop';
+import type { Step } from './story';
 
 export interface Walker {
   userId: string | null;
@@ -9,69 +12,64 @@ export interface Walker {
 }
 
 /** So many moves are not repeated soon. */
-const LATELY = 4;
+const LATELY = 3;
+const BETWEEN_MS = 700;
 
-const ORIGIN = 'https://shop.northwind.example';
-
-/** One visit: a walk through the shop, as the connector reports it. Each step leads on from the page of the last. */
+/** One visit, as the connector reports it: what the visitor came for, then a walk about. */
 export class Walk {
   readonly sessionId = sessionId();
-  private readonly goods;
   private index = 0;
-  private lately: string[] = [];
+  private page = '/projects';
+  private last: Step | null = null;
+  private lately: Step[] = [];
+  private readonly errand: Step[];
 
   constructor(
     private readonly who: Walker,
     private readonly productId: string,
-    private page: Page,
+    errand: readonly Step[],
     private readonly chance: () => number,
   ) {
-    this.goods = GOODS[Math.floor(chance() * GOODS.length)] ?? GOODS[0];
+    this.errand = [...errand];
   }
 
   get url(): string {
-    return ORIGIN + this.filled(PATHS[this.page]);
+    return placeAt(this.last?.path ?? '/').rawUrl;
   }
 
   get actionsDone(): number {
     return this.index;
   }
 
-  /** The next `count` actions in one payload, done within the last moments. */
+  /** The next `count` actions in one payload, done within the last moments; what is pressed again and again stays together. */
   payload(count: number): ActionsPayload {
-    const now = Date.now() / 1000;
-    const actions = Array.from({ length: count }, (_, at) => this.step(now - (count - at) * 0.7));
+    const steps = Array.from({ length: count }, () => this.step());
+    for (let next = this.errand[0]; isAgain(next, steps.at(-1)); next = this.errand[0]) steps.push(this.step());
+    const now = Date.now();
+    const actions = steps.map((step, at) => this.done(step, now - (steps.length - at) * BETWEEN_MS));
     return actionsFrame({ ...this.who, productId: this.productId, sessionId: this.sessionId }, actions);
   }
 
-  private step(at: number): Action {
-    const moves = this.freshMoves();
-    const move = moves[Math.floor(this.chance() * moves.length)] ?? MOVES.home[0];
-    if (!move) throw new Error('The shop has a page on which nothing can be done');
-    const url = this.url;
-    this.lately = [move.does, ...this.lately].slice(0, LATELY);
-    this.page = move.to;
-    return {
-      index: this.index++,
-      type: move.type,
-      title: this.filled(move.title),
-      description: `User ${this.filled(move.does)}`,
-      timestamp_start: at,
-      timestamp_end: at + 0.4,
-      raw_url: `${url}?utm_source=newsletter`,
-      canonical_url: url,
-    };
+  private done(step: Step, at: number): Action {
+    return actionOf({ ...step, at }, this.index++);
   }
 
-  /** What was not done lately, if there is anything; else what was done longest ago. */
-  private freshMoves(): Move[] {
-    const moves = MOVES[this.page];
-    const fresh = moves.filter(({ does }) => !this.lately.includes(does));
-    if (fresh.length > 0) return fresh;
-    return moves.toSorted((a, b) => this.lately.indexOf(b.does) - this.lately.indexOf(a.does)).slice(0, 1);
+  private step(): Step {
+    this.last = this.errand.shift() ?? this.wander();
+    return this.last;
   }
 
-  private filled(text: string): string {
-    return text.replaceAll('{product}', this.goods.product).replaceAll('{slug}', this.goods.slug);
+  private wander(): Step {
+    const moves = MOVES[this.page] ?? [];
+    const fresh = moves.filter((move) => !this.lately.includes(move));
+    const move = fresh[Math.floor(this.chance() * fresh.length)] ?? moves[0];
+    if (!move) throw new Error(`there is nothing to do at ${this.page}`);
+    const { to, ...step } = move;
+    this.lately = [move, ...this.lately].slice(0, LATELY);
+    this.page = to;
+    return step;
   }
 }
+
+const isAgain = (next: Step | undefined, last: Step | undefined): boolean =>
+  next !== undefined && next.type === last?.type && next.label === last.label && next.path === last.path;

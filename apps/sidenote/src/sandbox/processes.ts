@@ -12,7 +12,7 @@ export interface ProcessSpec {
   readyUrl: string;
 }
 
-/** The service as several processes, each of which can be ended and started anew on its own, in any way, at any time. */
+/** The service as several processes, each of which can be ended and started anew on its own, at any time. */
 export class Processes {
   private readonly parts = new Map<string, Part>();
   private fail: (reason: unknown) => void = () => undefined;
@@ -32,13 +32,15 @@ export class Processes {
     await Promise.all(this.specs.map(({ readyUrl }) => ready(readyUrl, READY_WITHIN_MS)));
   }
 
-  /** One after the other, so that the others work on meanwhile. `more` is added to their environment. */
+  /** All at once: each ends its work in hand, and starts anew with `more` in its environment. */
   async restart(more: Record<string, string>): Promise<void> {
-    for (const spec of this.specs) {
-      await this.parts.get(spec.name)?.stop();
-      this.begin(spec, more);
-      await ready(spec.readyUrl, READY_WITHIN_MS);
-    }
+    await Promise.all(
+      this.specs.map(async (spec) => {
+        await this.parts.get(spec.name)?.stop();
+        this.begin(spec, more);
+        await ready(spec.readyUrl, READY_WITHIN_MS);
+      }),
+    );
   }
 
   /** SIGKILL, in the middle of whatever it does, and a new one in its place. */
