@@ -55,7 +55,9 @@ export function startChat(root, visit) {
 
   bubble.addEventListener('click', () => open(panel.hidden));
   panel.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') (open(false), bubble.focus());
+    if (event.key !== 'Escape') return;
+    open(false);
+    bubble.focus();
   });
   words.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
