@@ -15,6 +15,7 @@ import { dashboardDoor } from './dashboard.door';
 import { OpsController } from './ops.controller';
 import { opsPage } from './ops.page';
 import { Overview } from './overview';
+import { PreviewController } from './preview.controller';
 import { queuePage, type ShownQueue } from './queue.page';
 import { RedisGuard } from './redis.guard';
 
@@ -33,7 +34,7 @@ const toPage: RequestHandler = (_request, response) => response.redirect(`.${PAG
 /** The operations page at `/ops`, its API at `/api` and Bull Board at `/queues`, on the private door and behind one password. */
 @Module({
   imports: [QueuesModule, ExplainModule],
-  controllers: [OpsController],
+  controllers: [OpsController, PreviewController],
   providers: [
     RedisGuard,
     {

@@ -2,7 +2,7 @@
 export { ConfigModule } from './config.module';
 export { MASK_KINDS, MASK_PATTERN, type MaskKind } from './mask.options';
 export { plainTextWarnings } from './plain-text';
-export { settingsFromProcess } from './settings.environment';
+export { settingsFromProcess, settingsOfPreset } from './settings.environment';
 export { SETTINGS_HELP, type SettingHelp, type SettingName } from './settings.help';
 export { loadSettings, SettingsError, type LoadOptions } from './settings.load';
 export { REQUIRED_BY_ROLE, ROLES, type Role } from './roles';

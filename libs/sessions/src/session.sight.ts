@@ -1,3 +1,5 @@
+import type { StoredAction } from './session.types';
+
 /** A session as Redis has it now; counts and ids, no texts. Times are Unix ms. */
 export interface SessionSight {
   sessionKey: string;
@@ -68,4 +70,12 @@ export interface ActionText {
 export interface SessionTexts {
   buffered: ActionText[];
   unsummarised: ActionText[];
+}
+
+export interface SessionRecord {
+  /** The end of what led to the question, until the first summary. */
+  before: StoredAction[];
+  /** In notes that no summary covers. */
+  unsummarised: StoredAction[];
+  buffered: StoredAction[];
 }

@@ -6,6 +6,7 @@ import type {
   ActionText,
   ConversationSight,
   DeadLetterSight,
+  SessionRecord,
   SessionSight,
   SessionTexts,
   WaitSight,
@@ -17,6 +18,8 @@ const CONVERSATION_ID = /^[\w-]{1,64}$/;
 const REF = /^[\w-]{1,64}$/;
 /** Longest list of texts that is shown of a session. */
 const TEXTS = 200;
+/** Newest actions of each list that a preview is made of. */
+const RECORDED = 2_000;
 
 const numberOr = <T>(text: string | null | undefined, otherwise: T) => (text ? Number(text) : otherwise);
 
@@ -98,6 +101,18 @@ export class SessionView {
       this.redis.lrange(`${key}:u`, 0, TEXTS - 1),
     ]);
     return { buffered: buffered.flatMap(textOf), unsummarised: unsummarised.flatMap(textOf) };
+  }
+
+  /** What is still kept of what the user did, oldest first; what a summary covered is not. */
+  async recorded(sessionKey: string): Promise<SessionRecord> {
+    if (!SESSION_KEY.test(sessionKey)) return { before: [], unsummarised: [], buffered: [] };
+    const lists = ['f', 'u', 'q'].map((list) =>
+      this.redis.lrange(`${this.prefix}:s:${sessionKey}:${list}`, -RECORDED, -1),
+    );
+    const [before = [], unsummarised = [], buffered = []] = (await Promise.all(lists)).map((items) =>
+      items.filter((item) => !isProse(item)).map(readAction),
+    );
+    return { before, unsummarised, buffered };
   }
 
   private async byKey(sessionKey: string): Promise<SessionSight | null> {

@@ -15,4 +15,10 @@ export const explain = (id, after) =>
 
 export const texts = (sessionKey) => ask(`sessions/${encodeURIComponent(sessionKey)}/texts`);
 
+export const samples = () => ask('preview/samples');
+
+/** @param kind `samples` or `sessions` */
+export const preview = (kind, id, preset) =>
+  ask(`preview/${kind}/${encodeURIComponent(id)}?preset=${encodeURIComponent(preset)}`);
+
 export const sendAgain = (ref) => ask(`dead-letters/${encodeURIComponent(ref)}/send-again`, { method: 'POST' });

@@ -3,6 +3,7 @@ import { element } from '../pages/element.js';
 import { icon } from '../pages/icons.js';
 import { ListView } from './list-view.js';
 import { overviewView, trouble } from './overview-view.js';
+import { PreviewView } from './preview-view.js';
 import { addressOf, route } from './route.js';
 import { Store } from './store.js';
 import { backLink, subjectView } from './subject-view.js';
@@ -11,16 +12,24 @@ import { themeButton } from '../pages/theme.js';
 const byId = (id) => document.getElementById(id);
 const [app, stage, asked] = [byId('app'), byId('stage'), byId('asked')];
 const store = new Store();
+const previews = new PreviewView();
 const list = new ListView(store, byId('rows'), byId('list-empty'));
 
 byId('place-overview').append(icon('overview'));
 byId('place-list').append(icon('search'));
+byId('place-preview').append(icon('inbox'));
 byId('place-queues').append(icon('queues'));
 themeButton(byId('theme'));
 
 let shown = '';
 
-function renderStage({ place, id }) {
+function renderStage({ place, id, previewed }) {
+  if (place === 'preview') {
+    // It has nothing that changes by itself.
+    if (shown !== place) stage.replaceChildren(...previews.elements);
+    shown = place;
+    return previews.show(previewed);
+  }
   // Only what changed is drawn anew: a focused button and an opened list stay as they are.
   const state =
     place === 'of'
@@ -47,11 +56,13 @@ function view(place, id) {
 }
 
 function render() {
-  const { place, id } = route();
-  app.dataset.view = { find: 'list', of: 'subject', overview: 'overview' }[place];
+  const here = route();
+  const { place, id } = here;
+  app.dataset.view = { find: 'list', of: 'subject', overview: 'overview', preview: 'preview' }[place];
   for (const [name, where] of [
     ['place-overview', 'overview'],
     ['place-list', 'find'],
+    ['place-preview', 'preview'],
   ]) {
     byId(name).toggleAttribute(
       'aria-current',
@@ -59,7 +70,7 @@ function render() {
     );
   }
   list.render(id);
-  renderStage({ place, id });
+  renderStage(here);
   const wrong = store.overview ? trouble(store.overview) : null;
   const pulse = byId('pulse');
   pulse.dataset.state = !store.connected ? 'lost' : !store.overview ? 'waiting' : wrong ? 'lost' : 'live';

@@ -1,6 +1,7 @@
 import { clockOf, fullOf } from '../pages/dates.js';
 import { element } from '../pages/element.js';
 import { boardLink, figure, plural } from './parts.js';
+import { previewAddressOf } from './route.js';
 
 const SUMMARIES = { none: null, due: 'one is being written', to_be_posted: 'one waits to be posted' };
 
@@ -42,6 +43,7 @@ export function sessionPart(store, session) {
       ...facts.flatMap(([label, value]) => [element('dt', {}, label), element('dd', {}, value)]),
     ),
     session.generation === null ? null : boardLink('Its job', 'session-notes', `${sessionKey}.${session.generation}`),
+    element('a', { class: 'button', href: previewAddressOf(sessionKey) }, 'What would an agent see'),
     texts(store, sessionKey),
   );
 }

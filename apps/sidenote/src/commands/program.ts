@@ -5,6 +5,7 @@ import { evalCommand } from './eval.command';
 import { explainCommand } from './explain.command';
 import { failedCommand } from './jobs/failed.command';
 import { retryCommand } from './jobs/retry.command';
+import { previewCommand } from './preview.command';
 import { sandboxCommand } from './sandbox.command';
 import { serveCommand } from './serve.command';
 import { webhookCommand } from './webhook.command';
@@ -23,4 +24,5 @@ export const program = (version: string, root: string) =>
     .addCommand(failedCommand())
     .addCommand(retryCommand())
     .addCommand(eraseCommand())
-    .addCommand(evalCommand());
+    .addCommand(evalCommand())
+    .addCommand(previewCommand());
