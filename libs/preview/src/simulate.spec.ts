@@ -80,13 +80,15 @@ describe('the thread as it would be', () => {
   });
 
   it('a rolling summary takes the place of the one before', () => {
-    const long = visit(clicks(90, 10));
+    const on = (n: number) => `User clicked Item ${n % 5} on the ${n < 40 ? 'Home' : 'Cart'} page`;
+    const long = visit(Array.from({ length: 90 }, (_, n) => click(n, n * 10, on(n))));
     const rolling = ofKind(simulate(long, settings('calm')), 'summary');
     expect(rolling).toHaveLength(2);
     expect(rolling.map(({ deletedAt }) => deletedAt !== null)).toEqual([true, false]);
-    expect(rolling[1]!.lines.join()).toContain('Item 1');
+    expect(rolling[1]!.lines.join()).toContain('Home');
     const each = ofKind(simulate(long, settings('calm', { SUMMARY_ROLLING: 'off' })), 'summary');
     expect(each.map(({ deletedAt }) => deletedAt)).toEqual([null, null]);
+    expect(each[1]!.lines.join()).not.toContain('Home');
   });
 
   it('quiet: no summary, and nothing is deleted', () => {

@@ -36,17 +36,18 @@ function parseWidth(text: string): number {
 
 async function previewsOf(session: string | undefined, { preset, against, visit }: PreviewOptions) {
   const presets = against ? [preset, against] : [preset];
-  if ((session === undefined) === (visit === undefined)) throw new Error('name a session, or a sample with --visit');
+  if ((session === undefined) === (visit === undefined))
+    throw new Error('preview cannot be used without either a session, or --visit and the name of a sample');
   if (visit !== undefined) {
     const previews = previewOfSample({ of: visit, presets });
-    if (!previews) throw new Error(`there is no sample ${visit}; there are ${sampleNames().join(', ')}`);
+    if (!previews) throw new Error(`--visit ${visit} cannot be used; there are ${sampleNames().join(', ')}`);
     return previews;
   }
   const of = session ?? '';
   const previews = await withModules(storeSettings(), [ExplainModule], (context) =>
     previewOfSession(context.get(SessionView, { strict: false }), { of, presets }),
   );
-  if (!previews) throw new Error(`nothing is recorded of a session ${of}`);
+  if (!previews) throw new Error(`${of} cannot be used: nothing is recorded of this session`);
   return previews;
 }
 

@@ -1,0 +1,93 @@
+/**
+ * `npm run pictures`: the pictures of the documents, from the running service and sandbox in a headless Chromium, so that they stay true.
+ * One visit is played in real time with two presets, while the sandbox's own visitors browse: about three minutes, for people are slow.
+ */
+import { createRequire } from 'node:module';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { play } from '../bench/inbox/play.mjs';
+import { visits } from '../bench/inbox/visits.mjs';
+import { onStop } from './child.mjs';
+import { getChromium } from './chromium.mjs';
+import { startInstallation } from './installation.mjs';
+import { getRedis } from './redis.mjs';
+import { fail, ROOT, setUp } from './setup.mjs';
+
+const VISIT = 'bug-6';
+const MOST_BYTES = 300_000;
+const THEMES = [
+  ['light', ''],
+  ['dark', '-dark'],
+];
+/** Of the inbox alone, as wide as a thread beside the rest of an agent's screen. */
+const THREAD = { width: 520, height: 900 };
+const SCREEN = { width: 1280, height: 800 };
+
+await setUp().catch(fail);
+const { chromium } = createRequire(import.meta.url)('playwright-core');
+const redis = await getRedis();
+const running = [];
+async function leave(code) {
+  await Promise.all(running.map((installation) => installation.stop()));
+  await redis.stop();
+  process.exit(code);
+}
+onStop(() => void leave(130));
+
+async function picture(browser, { url, name, theme, viewport, ready, credentials, shot = (page) => page }) {
+  const page = await browser.newPage({ viewport, colorScheme: theme, httpCredentials: credentials });
+  await page.goto(url);
+  await page.locator(ready).first().waitFor();
+  // Fonts, and what slides in.
+  await wait(1_500);
+  const path = join(ROOT, 'docs', `${name}.png`);
+  await shot(page).screenshot({ path });
+  await page.close();
+  const { size } = statSync(path);
+  if (size > MOST_BYTES) throw new Error(`docs/${name}.png has ${size} bytes, more than ${MOST_BYTES}`);
+  console.log(`docs/${name}.png: ${Math.ceil(size / 1000)} kB`);
+}
+
+try {
+  const visit = visits().find(({ id }) => id === VISIT);
+  const presets = ['recipe', 'calm'];
+  for (const preset of presets) {
+    // Only one needs visitors: for the inbox and the operations page as they are by default.
+    running.push(await startInstallation({ preset, redisUrl: redis.url, visitors: preset === 'recipe' }));
+  }
+  console.log(`Playing the visit ${visit.id} in real time, ${Math.ceil(visit.end)} s`);
+  const played = await Promise.all(
+    running.map(async ({ control }) => {
+      const { conversation, settled } = await play(visit, control);
+      await settled;
+      return conversation;
+    }),
+  );
+  const browser = await chromium.launch({ executablePath: getChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  for (const [n, preset] of presets.entries())
+    for (const [theme, suffix] of THEMES)
+      await picture(browser, {
+        url: `${running[n].url}/#/inbox/${played[n]}`,
+        name: `inbox-${preset}${suffix}`,
+        theme,
+        viewport: THREAD,
+        ready: '.part.is-note, .part.is-summary',
+        shot: (page) => page.locator('.thread'),
+      });
+  const [{ url, opsUrl, password }] = running;
+  await picture(browser, { url, name: 'inbox', theme: 'light', viewport: SCREEN, ready: '.part.is-note' });
+  await picture(browser, {
+    url: `${opsUrl}/ops/`,
+    name: 'operations',
+    theme: 'light',
+    viewport: SCREEN,
+    ready: '.state',
+    credentials: { username: 'sidenote', password },
+  });
+  await browser.close();
+  await leave(0);
+} catch (error) {
+  console.error(error);
+  await leave(1);
+}
