@@ -85,6 +85,14 @@ try {
     ready: '.state',
     credentials: { username: 'sidenote', password },
   });
+  await picture(browser, {
+    url: `${opsUrl}/ops/#/preview`,
+    name: 'preview',
+    theme: 'light',
+    viewport: SCREEN,
+    ready: '.preview-notes .note',
+    credentials: { username: 'sidenote', password },
+  });
   await browser.close();
   await leave(0);
 } catch (error) {

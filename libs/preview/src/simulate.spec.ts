@@ -107,6 +107,18 @@ describe('the thread as it would be', () => {
     expect(simulate(visit(pays(0)), settings('recipe')).some((note) => note.hurried)).toBe(false);
   });
 
+  it('what waits is posted when nothing more has come for 45 s after an error', () => {
+    const error = {
+      ...click(0, 0, 'User landed on the Error page'),
+      type: 'pageview',
+      url: 'https://shop.example/error',
+    };
+    const slow = settings('quiet', { DEBOUNCE_MS: '100000', DEBOUNCE_MAX_MS: '200000' });
+    const thread = simulate(visit([error, click(1, 30)]), slow);
+    expect(times(thread)).toEqual([3, 78]);
+    expect(thread.every((note) => note.hurried)).toBe(true);
+  });
+
   it('payloads that were recorded keep the times at which they came', () => {
     const came = (i: number, atS: number, f?: number): StoredAction => ({
       ...click(i, atS),
