@@ -21,7 +21,7 @@ const THEMES = [
   ['dark', '-dark'],
 ];
 /** Of the inbox alone, as wide as a thread beside the rest of an agent's screen. */
-const THREAD = { width: 520, height: 900 };
+const THREAD = { width: 480, height: 1400 };
 const SCREEN = { width: 1280, height: 800 };
 
 await setUp().catch(fail);

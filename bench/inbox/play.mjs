@@ -24,7 +24,7 @@ const frame = (visit, session, user, startedAt, { from, n }) => ({
 export async function play(visit, control, speed = 1) {
   const session = randomUUID();
   const user = `visitor-${session.slice(0, 8)}`;
-  const { id: contactId } = await control('/contacts', { external_id: user });
+  const { id: contactId } = await control('/contacts', { external_id: user, name: visit.person?.name });
   const events = [
     ...visit.payloads.map((payload) => ({ at: payload.at, payload })),
     ...visit.messages.filter(({ who }) => who === 'user').map(({ at, text }) => ({ at, text })),
