@@ -54,6 +54,12 @@ describe('the routes of Bull Board', () => {
     [':jobId/clean', { queueName: 'session-actions', jobId: 'x' }, false],
     ['retry/:queueStatus', { queueName: 'redactions', queueStatus: 'failed' }, true],
     ['retry/:queueStatus', { queueName: 'redactions', queueStatus: 'completed' }, false],
+    ['retry/:queueStatus', { queueName: 'maintenance', queueStatus: 'failed' }, false],
+    [':jobId/retry', { queueName: 'dead-letters', jobId: 'x' }, true],
+    [':jobId/retry', { queueName: 'maintenance', jobId: 'x' }, false],
+    ['promote', { queueName: 'redactions' }, true],
+    ['promote', { queueName: 'maintenance' }, false],
+    [':jobId/promote', { queueName: 'maintenance', jobId: 'x' }, false],
   ])('%s of %j: %s', async (path, params, allowed) => {
     const reached = jest.fn(() => ({ body: {} }));
     const route = { method: 'put' as const, route: `/api/queues/:queueName/${path}`, handler: reached };

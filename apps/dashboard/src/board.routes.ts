@@ -20,16 +20,17 @@ const LOOKING: ReadonlySet<string> = new Set([
   'get /api/queues/:queueName/:jobId',
 ]);
 
-const anywhere = () => true;
+/** The sweep has its schedule: nobody runs it by hand, and what it completed is not run again. Of all other queues no completed job is kept. */
+const ofWork = ({ queueName }: Params) => queueName !== QUEUES.maintenance.name;
 const ofFailed = ({ queueStatus }: Params) => queueStatus === 'failed';
 const ofDeadLetters = ({ queueName }: Params) => queueName === QUEUES.deadLetters.name;
 
 /** What changes something, and where it may: failed jobs again, delayed ones now, dead letters away. */
 const CHANGING: Readonly<Record<string, (params: Params) => boolean>> = {
-  'put /api/queues/:queueName/retry/:queueStatus': ofFailed,
-  'put /api/queues/:queueName/promote': anywhere,
-  'put /api/queues/:queueName/:jobId/retry': anywhere,
-  'put /api/queues/:queueName/:jobId/promote': anywhere,
+  'put /api/queues/:queueName/retry/:queueStatus': (params) => ofWork(params) && ofFailed(params),
+  'put /api/queues/:queueName/promote': ofWork,
+  'put /api/queues/:queueName/:jobId/retry': ofWork,
+  'put /api/queues/:queueName/:jobId/promote': ofWork,
   'put /api/queues/:queueName/clean/:queueStatus': (params) => ofDeadLetters(params) && ofFailed(params),
   'put /api/queues/:queueName/:jobId/clean': ofDeadLetters,
 };

@@ -2,6 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { Settings } from '@app/config';
 import { policy } from '@app/pages';
+import { QUEUES } from '@app/queues';
 import type { Queue } from 'bullmq';
 import type { RequestHandler, Response } from 'express';
 import { BoardServer } from './board.routes';
@@ -26,7 +27,9 @@ const boardPolicy = policy({
 export function queuePage(settings: Settings, queues: readonly ShownQueue[], path: string): RequestHandler[] {
   const board = new BoardServer(settings.DASHBOARD_WRITE).setBasePath(path);
   const adapters = queues.map(({ queue, description }) => {
-    const adapter = new BullMQAdapter(queue, { readOnlyMode: !settings.DASHBOARD_WRITE, description });
+    // Read only: no buttons. Of the others the board cannot be told which buttons to hide; what it may not do is refused.
+    const readOnlyMode = !settings.DASHBOARD_WRITE || queue.name === QUEUES.maintenance.name;
+    const adapter = new BullMQAdapter(queue, { readOnlyMode, description });
     adapter.setFormatter('data', (data) => withoutTexts(data));
     adapter.setFormatter('returnValue', (value) => withoutTexts(value));
     return adapter;
