@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { Turn } from '@app/redis';
 import type { Redis } from 'ioredis';
 
 /** A search that stops renewing its turn loses it after this, in milliseconds. */
 const TURN_MS = 60_000;
 const DAY_MS = 86_400_000;
-
-const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
-const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 
 /**
  * What the processes share about the search: whose turn it is, up to when it was completed, and what it need not read again.
@@ -14,10 +11,19 @@ const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('
  * `<prefix>:missed:read` (zset, a day: conversations in which no person wrote, by when they were updated).
  */
 export class MissedWebhooksState {
+  private readonly turn: Turn;
+
   constructor(
     private readonly redis: Redis,
     private readonly prefix: string,
-  ) {}
+  ) {
+    this.turn = new Turn(redis, `${prefix}:missed:turn`, TURN_MS);
+  }
+
+  /** As `Turn.take`. */
+  inTurn<T>(work: (renew: () => Promise<boolean>) => Promise<T>): Promise<T | null> {
+    return this.turn.take(work);
+  }
 
   private get read(): string {
     return `${this.prefix}:missed:read`;
@@ -41,17 +47,5 @@ export class MissedWebhooksState {
   async remember(conversationId: string, updatedAt: number): Promise<void> {
     await this.redis.zadd(this.read, updatedAt, conversationId);
     await this.redis.pexpire(this.read, DAY_MS);
-  }
-
-  /** Runs `work` unless another process is at it; `renew` says false when the turn was lost. Null: not our turn. */
-  async inTurn<T>(work: (renew: () => Promise<boolean>) => Promise<T>): Promise<T | null> {
-    const key = `${this.prefix}:missed:turn`;
-    const token = randomUUID();
-    if ((await this.redis.set(key, token, 'PX', TURN_MS, 'NX')) === null) return null;
-    try {
-      return await work(async () => (await this.redis.eval(RENEW, 1, key, token, TURN_MS)) === 1);
-    } finally {
-      await this.redis.eval(RELEASE, 1, key, token);
-    }
   }
 }
