@@ -76,7 +76,13 @@ try {
         shot: (page) => page.locator('.thread'),
       });
   const [{ url, opsUrl, password }] = running;
-  await picture(browser, { url, name: 'inbox', theme: 'light', viewport: SCREEN, ready: '.part.is-note' });
+  await picture(browser, {
+    url: `${url}/#/inbox/${played[0]}`,
+    name: 'inbox',
+    theme: 'light',
+    viewport: SCREEN,
+    ready: '.part.is-summary',
+  });
   await picture(browser, {
     url: `${opsUrl}/ops/`,
     name: 'operations',
