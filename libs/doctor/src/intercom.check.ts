@@ -4,7 +4,7 @@ import { examine, IntercomError } from '@app/intercom';
 import { type Check, type Finding, failure, ok, skipped, warning } from './check';
 
 /** Regions as Intercom names them, and their hosts. */
-const HOSTS: Record<string, string> = {
+export const INTERCOM_HOSTS: Record<string, string> = {
   US: 'api.intercom.io',
   EU: 'api.eu.intercom.io',
   AU: 'api.au.intercom.io',
@@ -72,8 +72,8 @@ function workspaceFinding(app: Record<string, unknown>, { INTERCOM_APP_ID: expec
 }
 
 export function regionFinding(region: string, host: string): Finding {
-  const right = HOSTS[region];
-  if (!Object.values(HOSTS).includes(host)) return skipped(`${host} is no host of Intercom's`);
+  const right = INTERCOM_HOSTS[region];
+  if (!Object.values(INTERCOM_HOSTS).includes(host)) return skipped(`${host} is no host of Intercom's`);
   if (!right) return skipped('Intercom does not name the region');
   if (right === host) return ok(`${region}, as the host`);
   return failure(`the workspace is in ${region}, the host is ${host}`, `set INTERCOM_BASE_URL to https://${right}`);

@@ -7,7 +7,7 @@ const SIGNS: Record<CheckStatus, string> = { ok: '✓', warning: '!', failure: '
 const plain = (text: string) => text.replace(/\p{C}+/gu, ' ');
 
 /** One line per check; under what is not well, how to mend it. */
-export function reportText({ checks }: Report): string {
+export function reportText({ checks }: Pick<Report, 'checks'>): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const lines = checks.flatMap(({ name, status, message, fix }) => [
     `${SIGNS[status]} ${name.padEnd(width)}  ${plain(message)}`,

@@ -10,10 +10,10 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { DeadLetters } from './dead.letters';
 import { Explainer } from './explainer';
+import { Tail } from './tail';
 
-/** Works without the settings of Autoplay and Intercom; without the stream's URL raw session ids cannot be looked up. */
+/** Looks at sessions and at what happened, and writes nothing: a queue of BullMQ would, when it is opened. */
 @Module({
-  imports: [QueuesModule],
   providers: [
     {
       provide: SessionView,
@@ -26,6 +26,20 @@ import { Explainer } from './explainer';
       useFactory: (redis: Redis, s: Settings) => new Journal(redis, s.REDIS_PREFIX),
       inject: [REDIS, Settings],
     },
+    {
+      provide: Tail,
+      useFactory: (s: Settings, journal: Journal, view: SessionView) => new Tail(s, journal, view),
+      inject: [Settings, Journal, SessionView],
+    },
+  ],
+  exports: [SessionView, Journal, Tail],
+})
+export class ViewModule {}
+
+/** Works without the settings of Autoplay and Intercom; without the stream's URL raw session ids cannot be looked up. */
+@Module({
+  imports: [QueuesModule, ViewModule],
+  providers: [
     {
       provide: DeadLetters,
       useFactory: (queue: Queue<DeadLetterJob>, view: SessionView) => new DeadLetters(queue, view),
@@ -40,6 +54,6 @@ import { Explainer } from './explainer';
       inject: [REDIS, Settings, SessionView, Journal, DeadLetters],
     },
   ],
-  exports: [SessionView, Journal, DeadLetters, Explainer],
+  exports: [ViewModule, DeadLetters, Explainer],
 })
 export class ExplainModule {}

@@ -1,9 +1,8 @@
 import type { SessionSight } from '@app/sessions';
 import type { Explanation, TimelineItem } from './explanation';
+import { plain } from './terminal';
 
 const LINES = 25;
-/** Terminals obey control characters, and ids come from outside. */
-const plain = (text: string) => text.replace(/\p{C}+/gu, ' ').slice(0, 300);
 const clock = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 const NAMES: Record<Explanation['found'], string> = {

@@ -2,6 +2,7 @@
 export { IntercomCalls, type CallOptions, type CallOutcome, type Verdict } from './intercom.calls';
 export type { IntercomResponse } from './intercom.client';
 export { examine } from './examine';
+export { mayBeStored, redactionIsDone, trialClient } from './trial';
 export { IntercomError, type IntercomErrorDetails, type IntercomErrorKind } from './intercom.error';
 export { isOver, RETRY_WAITS_S } from './decide';
 export { findNote, type FoundNote, type SoughtNote } from './note-finder';

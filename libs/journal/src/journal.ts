@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { decode, type Entry } from './entry';
+import { follow, type StreamRow } from './follow';
 
 /** Sessions (by key) and conversations (by id) whose entries are meant. */
 export interface Whose {
@@ -20,8 +21,6 @@ const CHUNK = 1_000;
 /** Most entries of one look, which is about 5 MB from Redis. */
 const MAX_SCAN = 20_000;
 
-type Row = [id: string, fields: string[]];
-
 interface Scanned {
   id: string;
   session: string;
@@ -29,7 +28,7 @@ interface Scanned {
   rows: string;
 }
 
-const fieldsOf = ([id, [, session = '', , conversation = '', , rows = '']]: Row): Scanned => ({
+const fieldsOf = ([id, [, session = '', , conversation = '', , rows = '']]: StreamRow): Scanned => ({
   id,
   session,
   conversation,
@@ -56,6 +55,12 @@ export class Journal {
   /** The newest entries of all. */
   async latest(limit: number): Promise<Entry[]> {
     return (await this.find(() => true, limit, null)).entries;
+  }
+
+  /** What is entered from now on, oldest first, until `signal` aborts. */
+  async *follow(signal: AbortSignal): AsyncGenerator<Entry[]> {
+    for await (const rows of follow(this.redis, this.key, signal))
+      yield rows.map(fieldsOf).flatMap((entry) => decode(entry.id, entry.rows).reverse());
   }
 
   /** Removes every entry of these; returns how many. */
@@ -94,7 +99,7 @@ export class Journal {
       const rows = await this.redis.xrevrange(this.key, to, after === null ? '-' : `(${after}`, 'COUNT', CHUNK);
       const last = rows.at(-1);
       if (last === undefined) return;
-      yield (rows as Row[]).map(fieldsOf);
+      yield (rows as StreamRow[]).map(fieldsOf);
       if (rows.length < CHUNK) return;
       to = `(${last[0]}`;
     }

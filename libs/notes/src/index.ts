@@ -16,5 +16,5 @@ export { type GroupedSummaryInput, renderGroupedSummary } from './grouped/groupe
 export { type GroupedAction } from './grouped/step';
 export { type Late } from './late';
 export { newRef } from './ref';
-export { type Note } from './render';
+export { type Note, renderLines } from './render';
 export { type Replay } from './replay';

@@ -79,3 +79,14 @@ export interface SessionRecord {
   unsummarised: StoredAction[];
   buffered: StoredAction[];
 }
+
+/** A session in a few words. */
+export interface SessionGlance {
+  sessionId: string;
+  /** By what its payloads name their user. */
+  known: 'user' | 'e-mail' | 'no';
+  conversationId: string | null;
+  linked: { at: number; decision: string } | null;
+  /** Its newest actions, as far as no summary covers them, oldest first, secrets masked. The text is the user's: never for a log. */
+  texts: string[];
+}

@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis';
 import { sessionKeyOf } from '@app/redis';
 import { decisionOfCode } from './link.codes';
+import { type Glanced, glances } from './session.glance';
 import { isProse, readAction } from './session.items';
 import type {
   ActionText,
   ConversationSight,
   DeadLetterSight,
+  SessionGlance,
   SessionRecord,
   SessionSight,
   SessionTexts,
@@ -60,6 +62,10 @@ export class SessionView {
       return sessionId ? { sessionId, conversationId: conversationId ?? null } : undefined;
     });
   }
+
+  /** A few words on each; see `glances`. */
+  glances = (asked: readonly Glanced[]): Promise<(SessionGlance | undefined)[]> =>
+    glances(this.redis, this.prefix, asked);
 
   async conversation(id: string): Promise<ConversationSight | null> {
     if (!CONVERSATION_ID.test(id)) return null;

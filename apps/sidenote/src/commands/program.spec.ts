@@ -3,7 +3,19 @@ import type { Command } from 'commander';
 import { program } from './program';
 import { webhookText } from './webhook.command';
 
-const COMMANDS = ['serve', 'sandbox', 'webhook', 'doctor', 'failed', 'retry', 'erase', 'eval'];
+const COMMANDS = [
+  'init',
+  'serve',
+  'sandbox',
+  'webhook',
+  'doctor',
+  'explain',
+  'tail',
+  'failed',
+  'retry',
+  'erase',
+  'eval',
+];
 
 /** The program with its output caught, and errors thrown in place of an exit. */
 const caught = () => {
