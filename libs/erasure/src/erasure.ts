@@ -52,6 +52,7 @@ export class Erasure {
       sessions: union(record.sessions, trace.sessions),
       conversations: union(record.conversations, trace.conversations),
       deadLetters: union(record.deadLetters, trace.deadLetters),
+      searched: record.person.emails,
       passes: record.passes + 1,
     };
     if (!knewNothing(next)) await this.requests.save(next);

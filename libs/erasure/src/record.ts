@@ -24,6 +24,8 @@ export interface ErasureRecord {
   sessions: string[];
   conversations: string[];
   deadLetters: string[];
+  /** E-mails named by hand that all that is kept was compared with: what came later the fence kept out. */
+  searched?: string[];
   /** Unix ms of the next pass. */
   nextAt: number;
   passes: number;

@@ -17,8 +17,8 @@ interface Keys {
 }
 
 /**
- * Finds what is a person's: by the index of names, and only with an e-mail named by hand among all that is kept. A person whom nobody
- * knows costs three commands, whatever else Redis holds.
+ * Finds what is a person's: by the index of names. The index knows no e-mail of a linked session that has a user id: one that was named
+ * by hand is compared with all that is kept, once. What a person costs whom nobody knows does not depend on what else Redis holds.
  */
 export class TraceFinder {
   constructor(
@@ -29,9 +29,10 @@ export class TraceFinder {
   ) {}
 
   /** `later`: something could not be told now, and is asked again in the next pass. */
-  async find({ person, by }: ErasureRecord): Promise<{ trace: Trace; later: boolean }> {
+  async find({ person, by, searched = [] }: ErasureRecord): Promise<{ trace: Trace; later: boolean }> {
     await this.index.complete();
-    const keys: Keys = person.emails.length > 0 ? { ...(await this.rows.all()), full: false } : noKeys();
+    const isNew = person.emails.some((email) => !searched.includes(email));
+    const keys: Keys = isNew ? { ...(await this.rows.all()), full: false } : noKeys();
     const owners = new Map<string, string[] | null>();
     let asked: Fence[] = [];
     let found = { trace: traceOf(person, [], [], []), later: false };
