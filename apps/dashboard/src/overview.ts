@@ -68,7 +68,7 @@ export class Overview {
       this.gate.status(),
       Promise.all(this.queues.map((shown) => countsOf(shown))),
       this.deadLetters.count(),
-      this.deadLetters.list({ most: DEAD_LETTERS_SHOWN }),
+      this.deadLetters.list(DEAD_LETTERS_SHOWN),
       this.redis.hgetall(`${prefix}:dropped`),
       this.journal.latest(JOURNAL_LOOK),
     ]);

@@ -3,8 +3,8 @@ import type { DeadLetterSight, SessionView } from '@app/sessions';
 import { JOB_IDS } from '@app/queues';
 import type { Job, Queue } from 'bullmq';
 
-/** Most that is read of the failed jobs at once. */
-const MOST = 500;
+/** So many failed jobs are read at once. */
+const PAGE = 500;
 
 /** Notes that failed for good and still can be sent again. */
 export class DeadLetters {
@@ -13,14 +13,25 @@ export class DeadLetters {
     private readonly view: SessionView,
   ) {}
 
-  /** The newest first. `sessionKeys`: only of these, among the newest `most`. */
-  async list({ sessionKeys, most = MOST }: { sessionKeys?: readonly string[]; most?: number } = {}): Promise<
-    DeadLetterSight[]
-  > {
-    const jobs: (Job<DeadLetterJob> | undefined)[] = await this.queue.getFailed(0, most - 1);
-    const meant = jobs.flatMap((job) => job?.data ?? []);
-    const refs = meant.filter((data) => !sessionKeys || sessionKeys.includes(data.sessionKey)).map(({ ref }) => ref);
-    return this.view.deadLetters(refs);
+  /** The newest ones, newest first. */
+  async list(most = PAGE): Promise<DeadLetterSight[]> {
+    return this.view.deadLetters((await this.read(0, most)).map(({ ref }) => ref));
+  }
+
+  /** Those of these sessions, however many others there are; the newest first. */
+  async of(sessionKeys: readonly string[]): Promise<DeadLetterSight[]> {
+    // A note that fails meanwhile moves the others on: what is met twice is one.
+    const refs = new Set<string>();
+    const count = await this.count();
+    for (let from = 0; from < count; from += PAGE)
+      for (const { ref, sessionKey } of await this.read(from, PAGE))
+        if (sessionKeys.includes(sessionKey)) refs.add(ref);
+    return this.view.deadLetters([...refs]);
+  }
+
+  private async read(from: number, most: number): Promise<DeadLetterJob[]> {
+    const jobs: (Job<DeadLetterJob> | undefined)[] = await this.queue.getFailed(from, from + most - 1);
+    return jobs.flatMap((job) => job?.data ?? []);
   }
 
   count = (): Promise<number> => this.queue.getFailedCount();

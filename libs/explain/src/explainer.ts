@@ -39,7 +39,7 @@ export class Explainer {
     const about = conversation ?? linked.find((each) => each.conversationId === parts[0]?.conversationId) ?? null;
     const [journal, dead, status] = await Promise.all([
       this.journal.of(whose(id, conversation, sessions), { after, limit: TIMELINE }),
-      sessions.length > 0 ? this.deadLetters.list({ sessionKeys: sessions.map(({ sessionKey }) => sessionKey) }) : [],
+      sessions.length > 0 ? this.deadLetters.of(sessions.map(({ sessionKey }) => sessionKey)) : [],
       this.gate.status(),
     ]);
     const told = journal.entries.map((entry) => timelineItem(entry, this.settings)).filter((item) => item !== null);

@@ -50,6 +50,7 @@ function sessionLines(s: SessionSight): string[] {
     ['posted, not summarised', `${unsummarised} actions in ${s.notes} notes`],
     ['summaries', `${s.summariesPosted}${s.summary === 'none' ? '' : `, one ${s.summary.replaceAll('_', ' ')}`}`],
     ['to be redacted', s.toRedact.length > 0 ? `${s.toRedact.length} notes` : null],
+    ['expired unsent', s.expired > 0 ? `${s.expired} actions of dead letters: they are lost` : null],
     ['under way', intent],
     ['next run', s.dueAt === null ? null : clock(s.waitUntil ?? s.dueAt)],
     ['ended', s.ended ? 'the conversation is gone in Intercom' : null],

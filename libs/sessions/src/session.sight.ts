@@ -27,6 +27,8 @@ export interface SessionSight {
   toRedact: string[];
   /** Refs of dead letters that are to be sent again. */
   toSendAgain: string[];
+  /** Actions of dead letters that nobody sent again in time: they are lost. */
+  expired: number;
 }
 
 export interface ConversationSight {

@@ -5,6 +5,7 @@ import { newRef } from '@app/notes';
 import { actionItem, readAction, summaryItem } from './session.items';
 import type { SessionRules } from './session.rules';
 import { SessionStore } from './session.store';
+import { SessionView } from './session.view';
 import type { AdmittedEvent, LinkRequest, NoteIntent } from './session.types';
 
 const url = process.env.REDIS_URL;
@@ -591,6 +592,39 @@ describe('SessionStore', () => {
       });
       expect((await sessions.commit(key, late.ref, '2')).result).toBe('done');
       expect(await sessions.exhume(key, bad.ref)).toBeNull();
+    });
+
+    it('expires unsent after its time, is counted as lost, in all and in its session, and one under way is not', async () => {
+      const { prefix, sessions } = open();
+      const key = sessions.keyOf('s');
+      await sessions.linkConversation(request('c', { sessionId: 's' }));
+      const generation = await arrive(sessions, 's', [action('a'), action('b')]);
+      const bury = async () => {
+        const note = await begin(sessions, 's', generation);
+        await sessions.bury(key, note.ref, 'o', 'http_422');
+        await redis.zadd(`${prefix}:dead`, Date.now() - RULES.ttlMs - 1_000, note.ref);
+        return note.ref;
+      };
+      const lost = await bury();
+      await arrive(sessions, 's', [action('c')]);
+      const underWay = await bury();
+      await sessions.exhume(key, underWay);
+      expect(await sessions.sweepDead()).toEqual([{ ref: lost, actions: 2 }]);
+      expect(await sessions.sweepDead()).toEqual([]);
+      expect(await sessions.expired()).toBe(2);
+      expect((await new SessionView(redis, prefix, 'product').session(key))?.expired).toBe(2);
+      expect(await redis.zrange(`${prefix}:dead`, '0', '-1')).toEqual([underWay]);
+      expect(await redis.exists(`${prefix}:dead:${lost}`)).toBe(0);
+    });
+
+    it('ends all of them, however many have expired', async () => {
+      const { prefix, sessions } = open();
+      const refs = Array.from({ length: 450 }, (_, i) => `ref${i}`);
+      await redis.zadd(`${prefix}:dead`, ...refs.flatMap((ref) => ['1', ref]));
+      const ended: string[] = [];
+      for (let round = 0; round < 3; round++) ended.push(...(await sessions.sweepDead()).map(({ ref }) => ref));
+      expect(ended.sort()).toEqual(refs.sort());
+      expect(await sessions.expired()).toBe(450);
     });
   });
 

@@ -337,6 +337,10 @@ export class SessionStore {
     return flat.flatMap((ref, i) => (i % 2 === 0 ? [{ ref: String(ref), actions: Number(flat[i + 1]) }] : []));
   }
 
+  /** Actions of dead letters that nobody sent again in time, of all sessions. */
+  expired = async (): Promise<number> =>
+    Number((await this.redis.hget(`${this.prefix}:dropped`, 'dead_letter_expired')) ?? 0);
+
   /** Whether an erasure waits for this part to be redacted. */
   owes = async (partId: string): Promise<boolean> => (await this.redis.hexists(`${this.prefix}:owed`, partId)) === 1;
 

@@ -163,6 +163,7 @@ export class SessionView {
       waitUntil: open ? numberOr(f.wait, null) : null,
       toRedact,
       toSendAgain,
+      expired: Number(f.xd ?? 0),
     };
   }
 

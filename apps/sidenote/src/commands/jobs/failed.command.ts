@@ -11,8 +11,9 @@ const countsOf = (jobs: readonly FailedJob[]): Record<string, number> => {
 };
 
 /** For a terminal: one block per job, and the counts. */
-function failedText(jobs: readonly FailedJob[]): string {
-  if (jobs.length === 0) return 'Nothing has failed.\n';
+function failedText(jobs: readonly FailedJob[], expired: number): string {
+  const lost = expired > 0 ? [`Lost: ${expired} actions of dead letters that nobody sent again in time.`] : [];
+  if (jobs.length === 0) return ['Nothing has failed.', ...lost, ''].join('\n');
   const blocks = jobs.map(({ queue, id, reason, failedAt, session, conversation }) =>
     [
       `${failedAt ?? 'at an unknown time'}  ${queue}  ${id}`,
@@ -21,18 +22,25 @@ function failedText(jobs: readonly FailedJob[]): string {
     ].join('\n'),
   );
   const counts = Object.entries(countsOf(jobs)).map(([queue, count]) => `${count} in ${queue}`);
-  return [...blocks, '', `${counts.join(', ')}. Send again: sidenote retry <id>, or sidenote retry --all`, ''].join(
-    '\n',
-  );
+  return [
+    ...blocks,
+    '',
+    `${counts.join(', ')}. Send again: sidenote retry <id>, or sidenote retry --all`,
+    ...lost,
+    '',
+  ].join('\n');
 }
 
 export const failedCommand = () =>
   new Command('failed')
     .description('list what failed for good: notes that Intercom refused, and failed jobs of every queue')
-    .option('--json', 'one JSON object: {counts, jobs}')
+    .option('--json', 'one JSON object: {counts, jobs, expired}')
     .action(async ({ json }: { json?: boolean }) => {
-      const jobs = await withModules(storeSettings(), [QueuesModule, SessionsModule], (context) =>
-        new FailedJobs(context).list(),
+      const [jobs, expired] = await withModules(storeSettings(), [QueuesModule, SessionsModule], (context) => {
+        const failed = new FailedJobs(context);
+        return Promise.all([failed.list(), failed.expired()]);
+      });
+      process.stdout.write(
+        json ? `${JSON.stringify({ counts: countsOf(jobs), jobs, expired })}\n` : failedText(jobs, expired),
       );
-      process.stdout.write(json ? `${JSON.stringify({ counts: countsOf(jobs), jobs })}\n` : failedText(jobs));
     });

@@ -49,6 +49,9 @@ export class FailedJobs {
     return rows;
   }
 
+  /** Actions of dead letters whose time was over before anybody sent them again: they are lost. */
+  expired = (): Promise<number> => this.sessions.expired();
+
   /** Runs it once more: a dead letter sends its note, late. False: there is no failed job of that id. */
   async retry(id: string, queueName?: string): Promise<boolean> {
     for (const queue of this.named(queueName)) {
@@ -93,9 +96,11 @@ export class FailedJobs {
 
 async function* pages(queue: Queue<JobData>): AsyncGenerator<Job<JobData>[]> {
   for (let from = 0; ; from += PAGE) {
-    const jobs = (await queue.getFailed(from, from + PAGE - 1)).filter(Boolean);
+    const page = await queue.getFailed(from, from + PAGE - 1);
+    // One that went meanwhile leaves a hole, and is not the end.
+    const jobs = page.filter(Boolean);
     if (jobs.length > 0) yield jobs;
-    if (jobs.length < PAGE) return;
+    if (page.length < PAGE) return;
   }
 }
 
