@@ -23,11 +23,11 @@ module.exports = {
     },
     {
       name: 'one-door-to-intercom',
-      comment: 'Only IntercomCalls (with its budget and pauses) and what doctor asks make calls to Intercom.',
+      comment: 'Only IntercomCalls (with its budget and pauses) and what doctor asks and tries make calls to Intercom.',
       severity: 'error',
       from: {
         path: '^(?:apps|libs)/',
-        pathNot: '^libs/intercom/src/(?:intercom\\.(?:calls|module|client)|examine)\\.ts$',
+        pathNot: '^libs/intercom/src/(?:intercom\\.(?:calls|module|client)|examine|trial)\\.ts$',
       },
       to: { path: '^libs/intercom/src/(?:intercom\\.client|exchange)\\.ts$' },
     },
