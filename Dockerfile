@@ -1,5 +1,6 @@
 # One image for every role and for the sandbox: `serve --roles writer` and so on.
-ARG NODE_IMAGE=node:24-bookworm-slim
+# By digest: what is built tomorrow is what was tested today. Dependabot brings newer ones.
+ARG NODE_IMAGE=node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 
 FROM ${NODE_IMAGE} AS manifest
 WORKDIR /app

@@ -111,6 +111,18 @@ describe('the unit for systemd', () => {
   });
 });
 
+describe('the images', () => {
+  it('are taken by digest', () => {
+    const taken = [
+      ...read('Dockerfile').matchAll(/^ARG NODE_IMAGE=(\S+)$/gm),
+      ...read('docker-compose.yml').matchAll(/image: (valkey\S+)/g),
+      ...read('ops/kubernetes/redis.yaml').matchAll(/image: (\S+)/g),
+    ].map((match) => match[1]);
+    expect(taken).toHaveLength(3);
+    for (const image of taken) expect(image).toMatch(/^[\w/-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+  });
+});
+
 describe('the releases', () => {
   it('are made of a tag, tested first, for two platforms, with SBOM and provenance', () => {
     const [document] = parseAllDocuments(read('.github/workflows/release.yml'));
