@@ -41,7 +41,10 @@ export class QuietSessions {
       const session = randomUUID();
       const shortLived = await this.link(session, n);
       let generation = 0;
-      for (let i = 0; i < PAYLOADS; i++) generation ||= await this.admit(session, `payload ${i}`);
+      for (let i = 0; i < PAYLOADS; i++) {
+        const opened = await this.admit(session, `payload ${i}`);
+        generation ||= opened;
+      }
       await this.note(session, generation);
       const sessionKey = this.store.keyOf(session);
       await this.store.freeze(sessionKey, 0);

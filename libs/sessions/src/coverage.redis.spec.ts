@@ -97,13 +97,15 @@ describe('what a summary covers', () => {
     });
   });
 
-  it('keeps the last summary with the session', async () => {
-    open();
+  it.each([true, false])('keeps the last summary only where the next one covers it: %s', async (rollingSummaries) => {
+    open({ rollingSummaries });
     await linked();
     await notes(5);
     await summarised(0);
     const kept = await play.redis.get(`${play.prefix}:s:${play.key()}:s`);
-    expect(readSummary(kept!)).toEqual(play.prose());
+    if (rollingSummaries) expect(readSummary(kept!)).toEqual(play.prose());
+    else expect(kept).toBeNull();
+    expect(await play.redis.exists(`${play.prefix}:s:${play.key()}:t`)).toBe(0);
     expect(readProse('"as 0.1.0 stored it"')).toBe('as 0.1.0 stored it');
   });
 });

@@ -35,7 +35,7 @@ describe('the pace of notes', () => {
       const generation = await play.arrive(play.actions(1));
       quiet.push(await waits(generation));
       await play.flush(generation);
-      await rewind({ prev: Date.now() - apartMs });
+      await rewind({ at: Date.now() - apartMs });
     };
     for (let i = 0; i < 10; i++) await note(300);
     expect(Math.max(...quiet)).toBeLessThanOrEqual(20);

@@ -20,7 +20,7 @@ export interface SessionRules {
   redact: boolean;
   /** The note of the link stays: not counted, not covered. */
   keepLinkNote: boolean;
-  /** A summary covers the one before it, too. */
+  /** A summary covers the one before it, too: only then the posted one is kept. */
   rollingSummaries: boolean;
   /** Actions that a summary covers and a note holds, at most: all of them are in the summary's prompt. */
   coveredMax: number;

@@ -14,7 +14,7 @@ export const begin = /* lua */ `
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'prev', 'muted')
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
 if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
 local conv = f[3]
 if f[4] or not conv then close(sk, h) return { 'stop' } end
@@ -133,7 +133,11 @@ for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
   chars, n = chars + cost, n + 1
   items[n] = item
 end
-intend(ref, 'actions', n, 'rush', owed, 'fast', fast, 'prev', now)
+if fast > 0 then intend(ref, 'actions', n, 'rush', owed, 'at', now, 'fast', fast)
+else
+  intend(ref, 'actions', n, 'rush', owed, 'at', now)
+  if f[25] then call('HDEL', h, 'fast') end
+end
 return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
 
 /**
@@ -251,10 +255,16 @@ elseif kind == 'summary' then
     call('PEXPIRE', h .. ':r', TTL + TOUCH)
     call('LREM', h .. ':p', 0, f[17])
   end
-  call('RENAME', h .. ':t', h .. ':s')
-  call('PEXPIRE', h .. ':s', TTL + TOUCH)
-  call('DEL', h .. ':f')
-  call('HSET', h, 'spart', part)
+  -- Only a summary that covers it asks for this one again.
+  if ROLLING then
+    call('RENAME', h .. ':t', h .. ':s')
+    call('PEXPIRE', h .. ':s', TTL + TOUCH)
+    call('HSET', h, 'spart', part)
+    call('DEL', h .. ':f')
+  else
+    call('DEL', h .. ':t', h .. ':s', h .. ':f')
+    if f[17] then call('HDEL', h, 'spart') end
+  end
   call('HINCRBY', h, 'k', 1)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
   f[11] = false
@@ -275,10 +285,12 @@ elseif kind == 'late' then
   call('ZREM', P .. ':dead', ref)
   call('DEL', d)
 end
-local set, unset = { 'lref', ref, 'lpart', part, 'cnt', count }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
+local set, unset = { 'lref', ref, 'lpart', part }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
+-- Of a counter that is 0 there is no field: an idle session is small.
+if count > 0 then set[#set + 1] = 'cnt' set[#set + 1] = count else unset[#unset + 1] = 'cnt' end
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 link_items_left(h, lk, n)
-if kind == 'actions' and lk == 0 then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
+if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
 local rush = math.max(0, tonumber(f[7] or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 

@@ -125,6 +125,7 @@ end
 -- A link that was made before the session was seen turns out to be of another user: the conversation waits for a session of its own user.
 local function unlink_unseen(base, b, conv, user)
   call('HDEL', conversation_key(conv), 's:' .. base)
+  index_name('ct', call('HGET', conversation_key(conv), 'contact'), 'c', conv)
   wait(conv, user, call('HGET', b, 'cek') or '', 0)
   call('HDEL', b, 'conv', 'cek')
   decided(conv, 'attribute_of_other_user', base)
@@ -145,7 +146,7 @@ local function refused(reason, list)
 end
 
 local function read(h)
-  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'idx', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
+  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
 end
 
 local outboxes = call('EXISTS', P .. ':admitted') == 1
@@ -179,14 +180,19 @@ local function take_in(base, event, sid, uk, ek, hint, items)
     if sk ~= base then note('of', base) end
   end
   if not f[1] then note('start', now) note('sid', sid) end
-  local known, named = f[6] and tonumber(f[6]) >= now - TOUCH, false
+  local known, named = f[6] and tonumber(f[6]) * 1000 >= now - TOUCH, false
   if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false named = true end
   if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false named = true end
   if not known and (f[2] or f[3]) then
     index('u', f[2], sk) index('e', f[3], sk)
-    note('idx', now)
+    -- In seconds: the hash of an idle session stays below a size at which it would take 64 bytes more.
+    note('ix', math.floor(now / 1000))
   end
-  if not f[5] and item_time(list[1]) then note('began', item_time(list[1])) end
+  if not f[5] and item_time(list[1]) then
+    note('began', item_time(list[1]))
+    -- From now on its link stands.
+    if conv then call('HDEL', h, 'cek') end
+  end
   local quiet = conv and not pending and held(conv)
   local opens = conv and not pending and not quiet and not dead
   local gen, quiet_ms = sk == base and before or 0, 0

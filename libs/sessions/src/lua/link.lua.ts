@@ -36,9 +36,10 @@ touch_conversation(conv, TTL)
 
 local function settle(sk, owner, how)
   local h = session_key(sk)
+  if not owner then flush(sk, link(sk, h, conv, how, uk)) end
   -- The user of a session leads to its conversation; where that is not the contact, the contact does.
   if uk == '' or call('HGET', h, 'uk') ~= uk then index_name('ct', contact, 'c', conv) end
-  if not owner then flush(sk, link(sk, h, conv, how, uk)) return how end
+  if not owner then return how end
   if owner == conv then stop_waiting(conv) return 'already_linked' end
   index_name('ct', contact, 'c', conv)
   wait(conv, uk, ek, now)

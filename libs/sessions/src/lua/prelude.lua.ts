@@ -15,6 +15,7 @@ export const prelude = (rules: SessionRules) => /* lua */ `
 local P = KEYS[1]
 local call = redis.call
 local QUIETS, MAXWAITS = { ${rules.debounceMs.join(', ')} }, { ${rules.debounceMaxMs.join(', ')} }
+local PACED = #QUIETS > 1 or #MAXWAITS > 1
 local MUTE, HURRY_GAP = ${rules.mute}, ${rules.hurryEveryMs}
 local WINDOW, LOOKBACK, TTL, WAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
