@@ -2,6 +2,8 @@ import { BLANK } from './blank';
 import { SEED_WORDS } from './seed.words';
 
 const MIN_WORDS = 11;
+/** A phrase is drawn at random from 2,048 words: it hardly repeats itself. */
+const MIN_DIFFERENT = 8;
 /** Letters only, in one case; a number before each word and commas between them are usual. */
 const WORDS =
   /(?<![\p{L}\p{N}])(?:\d{1,2}[.):] ?)?[a-zA-Z]{3,8}(?:[ ,;+-]{1,3}(?:\d{1,2}[.):] ?)?[a-zA-Z]{3,8}){10,}(?![\p{L}\p{N}])/gu;
@@ -15,12 +17,14 @@ export function maskSeedPhrase(text: string): string {
     let first = -1;
     let count = 0;
     let end = 0;
+    const different = new Set<string>();
     const close = () => {
-      if (count >= MIN_WORDS) {
+      if (count >= MIN_WORDS && different.size >= MIN_DIFFERENT) {
         out += run.slice(from, first) + BLANK;
         from = end;
       }
       count = 0;
+      different.clear();
     };
     for (const word of run.matchAll(/[a-zA-Z]+/g)) {
       if (!SEED_WORDS.has(word[0].toLowerCase())) {
@@ -28,6 +32,7 @@ export function maskSeedPhrase(text: string): string {
         continue;
       }
       if (count++ === 0) first = word.index;
+      different.add(word[0].toLowerCase());
       end = word.index + word[0].length;
     }
     close();
