@@ -1,3 +1,5 @@
+import { sessionKeyOf } from '@app/redis';
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
 import { OtherSide } from '../support/sandbox';
 import { OwnRedis } from '../support/service';
 import { until } from '../support/until';
@@ -26,7 +28,11 @@ const ZERO = {
   inFlightTogether: 0,
   summariesTooMany: 0,
   uncovered: 0,
+  linkNotesGone: 0,
 };
+/** Visits that are linked in the middle, and what they did before. */
+const LINKED_LATER = 5;
+const LED_TO_IT = 5;
 
 async function perform(
   play: Play,
@@ -55,6 +61,9 @@ async function perform(
     await until(
       'both readers are connected',
       async () => (await other.state<{ subscribers: number }>('stream')).subscribers === 2,
+    );
+    await load.beginUnlinked(LINKED_LATER, LED_TO_IT, (session) =>
+      redis.client.llen(`${redis.prefix}:s:${sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)}:q`),
     );
     if (play.refusals > 0) {
       await other.fault({ target: 'reply', kind: 'status', status: 503, times: -1, probability: play.refusals / 2 });
@@ -88,7 +97,7 @@ async function perform(
     const { calls } = await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom');
     const asked = questionsOf((await other.state<{ calls: { prompt: string }[] }>('openai')).calls);
     return {
-      verdict: witness.verdict(load.sent, calls),
+      verdict: witness.verdict(load.sent, calls, load.led),
       deaths: troupe.deaths,
       freezes: troupe.freezes,
       questions: asked.length,
@@ -176,6 +185,7 @@ describe('processes that are killed', () => {
       const { verdict, deaths, freezes, ...llm } = await perform(play);
       process.stdout.write(`${name}: ${JSON.stringify({ ...verdict, deaths, freezes, ...llm })}\n`);
       expect(verdict).toMatchObject(ZERO);
+      expect(verdict.linkNotes).toBe(LINKED_LATER);
       expect(deaths + freezes).toBeGreaterThan(2);
       // One process asks for several sessions at a time, so one kill may repeat several questions, each once.
       expect(llm.questions).toBe(verdict.summaries);

@@ -14,6 +14,8 @@ interface Visit {
 /** Customers who click: every action has a text of its own, so that each can be found again. */
 export class Load {
   readonly sent = new Map<string, string[]>();
+  /** How many of the first ones of a conversation led to its question: they were buffered when the link was made. */
+  readonly led = new Map<string, number>();
   private readonly visits: Visit[] = [];
 
   constructor(private readonly other: OtherSide) {}
@@ -34,6 +36,21 @@ export class Load {
       );
       return sent.filter(({ status }) => status === 200).length >= sessions;
     });
+  }
+
+  /** Visits that are linked in the middle: they click first, and ask once `buffered` tells that all of it is in Redis. */
+  async beginUnlinked(sessions: number, clicks: number, buffered: (session: string) => Promise<number>): Promise<void> {
+    for (let i = 0; i < sessions; i++) {
+      const { id } = await this.other.contact({ external_id: `asks-later-${i}` });
+      const visit: Visit = { session: newSession(), conversation: '', texts: [], clickedAt: 0 };
+      await this.other.control('POST', '/frames', { frames: [this.frame(visit, clicks)] });
+      await until('what led to the question is buffered', async () => (await buffered(visit.session)) === clicks);
+      const attributes = { custom_attributes: { posthog_session_id: visit.session } };
+      visit.conversation = await this.other.writes(id, attributes);
+      this.visits.push(visit);
+      this.sent.set(visit.conversation, visit.texts);
+      this.led.set(visit.conversation, clicks);
+    }
   }
 
   get total(): number {

@@ -22,6 +22,10 @@ export interface Verdict {
   /** Conversations in which 20 actions or more were left without a summary. */
   uncovered: number;
   redacted: number;
+  /** Notes about what led to a question. */
+  linkNotes: number;
+  /** Those of them that are blank without a standing copy: a summary never covers them. */
+  linkNotesGone: number;
 }
 
 /** Follows the sandbox's feed of events: it saw every note as it was posted, also those that are tombstones now. */
@@ -57,6 +61,7 @@ export class Witness {
   verdict(
     sent: Map<string, string[]>,
     calls: { operation: string; conversationId: string | null; at: number; endedAt: number | null }[],
+    led: ReadonlyMap<string, number> = new Map(),
   ): Verdict {
     const verdict: Verdict = {
       sent: 0,
@@ -70,6 +75,8 @@ export class Witness {
       summariesTooMany: 0,
       uncovered: 0,
       redacted: this.redactions.length,
+      linkNotes: 0,
+      linkNotesGone: 0,
     };
     for (const [conversationId, texts] of sent) {
       const posted = this.linesOf(conversationId);
@@ -84,9 +91,15 @@ export class Witness {
       const notes = this.standing(conversationId);
       const summaries = notes.filter((note) => note.isSummary).length;
       verdict.summaries += summaries;
-      verdict.summariesTooMany += Math.max(0, summaries - Math.floor(texts.length / SUMMARY_THRESHOLD));
+      const kept = new Set(texts.slice(0, led.get(conversationId) ?? 0));
+      const counted = texts.length - kept.size;
+      verdict.summariesTooMany += Math.max(0, summaries - Math.floor(counted / SUMMARY_THRESHOLD));
       const gone = new Set(this.redactions.map(({ partId }) => partId));
-      const plain = notes.filter((note) => !gone.has(note.id)).flatMap((note) => note.actions);
+      const linkNotes = notes.filter((note) => note.actions.some((text) => kept.has(text)));
+      verdict.linkNotes += linkNotes.length;
+      verdict.linkNotesGone += linkNotes.filter((note) => gone.has(note.id)).length;
+      const standing = notes.filter((note) => !gone.has(note.id)).flatMap((note) => note.actions);
+      const plain = standing.filter((text) => !kept.has(text));
       if (plain.length >= SUMMARY_THRESHOLD) verdict.uncovered += 1;
       verdict.inFlightTogether += overlaps(
         calls.filter((call) => call.operation === 'reply' && call.conversationId === conversationId),
