@@ -1,3 +1,4 @@
+import { SessionView } from '@app/sessions';
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CREDENTIALS } from '@role/sandbox';
 import { newSession } from '../support/sandbox';
@@ -20,10 +21,8 @@ describe('links', () => {
     });
   const decided = (conversation: string, decision: string) =>
     until(`decision ${decision}`, async () => {
-      const key = `${stage.redis.prefix}:c:${conversation}`;
-      const { client } = stage.redis;
-      const told = [...(await client.lrange(`${key}:d`, 0, -1)), ...(await client.hvals(key))];
-      return told.some((each) => each.includes(`|${decision}`));
+      const seen = await new SessionView(stage.redis.client, stage.redis.prefix, null).conversation(conversation);
+      return seen?.decisions.some((each) => each.decision === decision);
     });
 
   it('the conversation that came before the first payload is linked by it', async () => {

@@ -1,3 +1,4 @@
+import { SessionView } from '@app/sessions';
 import { runCommand } from '../support/command';
 import { newSession } from '../support/sandbox';
 import { Stage } from '../support/stage';
@@ -20,10 +21,8 @@ describe('whose session it is', () => {
     });
   const decided = (conversation: string, decision: string) =>
     until(`decision ${decision}`, async () => {
-      const key = `${stage.redis.prefix}:c:${conversation}`;
-      const { client } = stage.redis;
-      const told = [...(await client.lrange(`${key}:d`, 0, -1)), ...(await client.hvals(key))];
-      return told.some((each) => each.includes(`|${decision}`));
+      const seen = await new SessionView(stage.redis.client, stage.redis.prefix, null).conversation(conversation);
+      return seen?.decisions.some((each) => each.decision === decision);
     });
   const nothingIn = (conversation: string) =>
     never('a note', async () => (await stage.other.notes(conversation)).length > 0);
