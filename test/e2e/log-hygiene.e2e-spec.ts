@@ -50,6 +50,7 @@ describe.each(['info', 'trace'])('what the service prints at LOG_LEVEL=%s', (lev
         LOG_LEVEL: level,
         DEBOUNCE_MS: '20',
         SUMMARY_THRESHOLD: '3',
+        KEEP_LINK_NOTE: 'off',
         INTERCOM_TIMEOUT_MS: '1000',
         AUTOPLAY_PUSH_SECRET: SECRETS.push,
         DASHBOARD_PASSWORD: SECRETS.dashboard,

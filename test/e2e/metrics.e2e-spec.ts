@@ -118,7 +118,7 @@ describe('metrics of four processes, one per role', () => {
       expect(seen.get('sidenote_intercom_paused')).toBe(0);
       expect(seen.get('sidenote_intercom_window_limit_calls')).toBeGreaterThan(0);
       expect(seen.get('sidenote_llm_breaker_open')).toBe(0);
-      expect(seen.has('sidenote_llm_tokens_daily_limit')).toBe(false);
+      expect(seen.get('sidenote_llm_tokens_daily_limit')).toBe(50_000_000);
     }
     for (const role of ['webhook', 'stream'] as const) {
       expect([...(await scrape(of[role])).keys()].filter((name) => /queue_|paused|breaker/.test(name))).toEqual([]);

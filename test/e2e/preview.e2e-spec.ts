@@ -71,8 +71,8 @@ describe('what an agent would see', () => {
   it('shows a recorded session, and markup from outside as text', async () => {
     await open(`#/of/${session}`);
     await page.getByRole('link', { name: 'What would an agent see' }).last().click();
-    await page.locator('.note.is-link').last().waitFor();
-    expect(await page.locator('.preview-thread').first().innerText()).toContain(`[2] ${NASTY}`);
+    // A sample stands there until the session has come.
+    await page.locator('.preview-thread').first().getByText(`[2] ${NASTY}`).waitFor();
     expect(await page.locator('.preview-notes img').count()).toBe(0);
     await page.getByLabel('Recorded session').fill('nobody');
     await page.getByLabel('Recorded session').press('Enter');

@@ -37,6 +37,8 @@ it('tells what is in Redis, and each thing anew at each scrape', async () => {
   await redis.zadd(`${prefix}:due`, Date.now() - 60_000, 'one', Date.now() + 60_000, 'two');
   await redis.rpush(`${prefix}:s:one:q`, 'a', 'b', 'c');
   await redis.rpush(`${prefix}:s:two:q`, 'd');
+  await redis.zadd(`${prefix}:paused:note`, Date.now(), 'three');
+  await redis.rpush(`${prefix}:s:three:q`, 'e');
   await redis.hset(`${prefix}:dropped`, 'before_link', 7, 'conversation_gone', 2);
   await queue.add('flush', {}, { timestamp: Date.now() - 30_000 });
   await queue.add('flush', {});
@@ -46,9 +48,9 @@ it('tells what is in Redis, and each thing anew at each scrape', async () => {
   await llm.ask(300);
   await collector.collect();
 
-  expect(await valueOf('sidenote_sessions_due')).toBe(2);
+  expect(await valueOf('sidenote_sessions_due')).toBe(3);
   expect(await valueOf('sidenote_sessions_overdue_seconds')).toBeCloseTo(60, -1);
-  expect(await valueOf('sidenote_actions_buffered')).toBe(4);
+  expect(await valueOf('sidenote_actions_buffered')).toBe(5);
   expect(await valueOf('sidenote_actions_dropped_total{reason="before_link"}')).toBe(7);
   expect(await valueOf('sidenote_actions_dropped_total{reason="conversation_gone"}')).toBe(2);
   expect(await valueOf('sidenote_queue_jobs{queue="session-notes",state="waiting"}')).toBe(2);

@@ -7,6 +7,8 @@ import type { Collector } from './collector';
 import { setCounter, type Metrics } from './metrics';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+/** What sessions wait for that are stopped by a pause. */
+const PAUSED = ['note', 'read'] as const;
 /** Of more sessions the buffered actions are estimated. */
 const SESSIONS_COUNTED = 1_000;
 
@@ -14,7 +16,7 @@ const SESSIONS_COUNTED = 1_000;
  * The state that all processes share, from Redis. Only writers and dashboards tell it: one of them is always there, intake is spared the
  * work, and each tells the same, which is why it is aggregated by max.
  *
- * Reads keys of sessions: `<prefix>:due` (when sessions are planned next), `<prefix>:dropped` (counts by reason), `<prefix>:s:<key>:q`.
+ * Reads keys of sessions: `<prefix>:due` (when sessions are planned next), `<prefix>:paused:<kind>` (stopped by a pause of calls), `<prefix>:dropped` (counts by reason), `<prefix>:s:<key>:q`.
  */
 export class SharedCollector implements Collector {
   readonly name = 'shared';
@@ -89,11 +91,16 @@ export class SharedCollector implements Collector {
 
   private async sessions(): Promise<{ due: number; overdueMs: number; buffered: number }> {
     const { REDIS_PREFIX: prefix } = this.settings;
-    const [due, rows] = await Promise.all([
+    const [planned, rows, ...paused] = await Promise.all([
       this.redis.zcard(`${prefix}:due`),
       this.redis.zrange(`${prefix}:due`, '0', String(SESSIONS_COUNTED - 1), 'WITHSCORES'),
+      ...PAUSED.map((kind) => this.redis.zcard(`${prefix}:paused:${kind}`)),
     ]);
-    const keys = rows.filter((_, i) => i % 2 === 0);
+    const due = paused.reduce((sum, count) => sum + count, planned);
+    const stopped = await Promise.all(
+      PAUSED.map((kind) => this.redis.zrange(`${prefix}:paused:${kind}`, '0', String(SESSIONS_COUNTED - 1))),
+    );
+    const keys = [...rows.filter((_, i) => i % 2 === 0), ...stopped.flat()].slice(0, SESSIONS_COUNTED);
     const lengths = this.redis.pipeline();
     for (const key of keys) lengths.llen(`${prefix}:s:${key}:q`);
     const counted = (await lengths.exec())?.reduce((sum, [error, n]) => sum + (error ? 0 : Number(n)), 0) ?? 0;
