@@ -24,7 +24,7 @@ const ORIGIN = 'https://shop.example';
 
 /** Gone again too soon, or written too late, to be met for certain. */
 const FLEETING =
-  /:(o|q|r|b|l|t|u|n|f|owed|turn|admitted|held|due|silence|effects|journal|paused:<kind>|woken|refused|missed:read)$/;
+  /:(o|q|s|r|b|l|t|u|n|f|owed|turn|admitted|held|due|silence|effects|journal|paused:<kind>|woken|refused|missed:read)$/;
 
 describe('the keys in Redis', () => {
   let stage: Stage;
