@@ -1,23 +1,14 @@
 /**
- * Before the service, in a container: with `--profile sandbox` and no credentials it is configured for the sandbox beside it.
- * One credential is enough to leave everything as it is, so that a deployment never speaks with the sandbox by mistake, and
- * one without credentials and without the profile ends with the service's own message. Loaded by `node --import`.
+ * Before the service, in a container: without credentials it is configured for the sandbox beside it. One credential is enough
+ * to leave everything as it is, and one without credentials and without a sandbox ends with the service's own message.
+ * Loaded by `node --import`.
  */
 import { lookup } from 'node:dns/promises';
 import { createRequire } from 'node:module';
+import { credentialsAreSet } from './credentials.mjs';
 
 /** An alias that only the sandbox of docker-compose.yml has. */
 const SANDBOX = 'sidenote-sandbox';
-const CREDENTIALS = [
-  'AUTOPLAY_STREAM_URL',
-  'AUTOPLAY_API_TOKEN',
-  'AUTOPLAY_PUSH_SECRET',
-  'INTERCOM_ACCESS_TOKEN',
-  'INTERCOM_ADMIN_ID',
-  'INTERCOM_CLIENT_SECRET',
-  'OPENAI_API_KEY',
-];
-
 const sandboxIsThere = () =>
   lookup(SANDBOX).then(
     () => true,
@@ -27,9 +18,7 @@ const sandboxIsThere = () =>
     },
   );
 
-const given = CREDENTIALS.flatMap((name) => [name, `${name}_FILE`]);
-
-if (!given.some((name) => process.env[name]?.trim()) && (await sandboxIsThere())) {
+if (!credentialsAreSet() && (await sandboxIsThere())) {
   const { SANDBOX_CREDENTIALS: credentials } = createRequire(import.meta.url)(
     '../dist/apps/sandbox/apps/sandbox/src/credentials.js',
   );
