@@ -34,12 +34,6 @@ module.exports = {
     },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs}/**/*.redis.spec.ts'] },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
-    {
-      ...shared,
-      displayName: 'faults',
-      testMatch: ['<rootDir>/test/faults/**/*.fault-spec.ts'],
-      // Shares of a window are a matter of speed: only on a machine that does nothing else (`npm run test:faults`).
-      testPathIgnorePatterns: process.env.FAULTS === 'long' ? [] : ['rate-limit\\.fault-spec'],
-    },
+    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.fault-spec.ts'] },
   ],
 };
