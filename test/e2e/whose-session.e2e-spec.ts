@@ -128,8 +128,11 @@ describe('whose session it is', () => {
   it('an e-mail that a session of another user has too is ambiguous', async () => {
     const email = `${fresh()}@shared.example`;
     const [a, b] = [fresh(), fresh()];
-    await stage.other.clicks(newSession(), ['of b'], { user_id: b, email });
-    await stage.other.clicks(newSession(), ['of nobody known'], { email });
+    const [ofB, ofNobody] = [newSession(), newSession()];
+    await stage.other.clicks(ofB, ['of b'], { user_id: b, email });
+    await stage.other.clicks(ofNobody, ['of nobody known'], { email });
+    // A webhook that overtakes them would meet nobody.
+    for (const session of [ofB, ofNobody]) await stage.buffered(session, 1);
     const conversation = await stage.other.writes(await contact({ external_id: a, email }));
     await decided(conversation, 'email_ambiguous');
     await stage.other.clicks(newSession(), ['of nobody known again'], { email });
