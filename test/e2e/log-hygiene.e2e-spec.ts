@@ -211,6 +211,10 @@ describe.each(['info', 'trace'])('what the service prints at LOG_LEVEL=%s', (lev
     const told = log('intercom_call');
     for (const line of told) expect(line).toMatchObject({ operation: expect.any(String), ms: expect.any(Number) });
     if (level === 'info') expect(told.every((line) => line['outcome'] !== 'ok')).toBe(true);
-    else expect(told).toHaveLength(calls.filter((call) => call.operation !== 'me').length);
+    else {
+      // What never got a connection, as on a busy machine, is told as well; the other side cannot know of it.
+      const arrived = told.filter((line) => line['kind'] !== 'unreachable');
+      expect(arrived).toHaveLength(calls.filter((call) => call.operation !== 'me').length);
+    }
   });
 });
