@@ -1,6 +1,7 @@
 /**
- * A child process that answers as Intercom and the LLM do, after a fixed time, without limits. Tells its parent `{port}` once, then what
- * notes came in: `{notes: [[number of the last action, its actions, arrived, answered]...]}`, times in Unix ms with fractions.
+ * A child process that answers as Intercom and the LLM do, after a fixed time, without limits. Tells its parent `{port}` once, then how
+ * many calls and what notes came in: `{calls, notes: [[number of the last action, its actions, arrived, answered]...]}`, times in Unix
+ * ms with fractions. Told `{broken: true}` it answers 503 and takes nothing, until `{broken: false}`.
  *
  * HTTP/1.1 by hand, as far as the service speaks it (one request at a time, with its length): the other side shares the cores with
  * what is measured, and Node's own server would take as much of them as a third of Redis.
@@ -20,8 +21,12 @@ const completion = JSON.stringify({
   usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
 });
 
+const OUT_OF_ORDER = '{"type":"error.list","errors":[{"code":"service_unavailable","message":"out of order"}]}';
+
 let parts = 0;
 let notes = [];
+let calls = 0;
+let broken = false;
 
 /** The note's text goes back as it came: a JSON string, the last value of what the service sends. */
 function noteAnswer(path, body) {
@@ -35,11 +40,16 @@ function noteAnswer(path, body) {
 }
 
 function answer(socket, path, body) {
+  calls++;
+  if (broken) {
+    const head = `HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: ${OUT_OF_ORDER.length}\r\n\r\n`;
+    return setTimeout(() => socket.write(head + OUT_OF_ORDER), latencyMs);
+  }
   const arrived = clock();
   const note = path.endsWith('/reply') ? noteAnswer(path, body) : null;
   const text = note ? note.text : path.endsWith('/completions') ? completion : '{"type":"conversation","id":"1"}';
   const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n`;
-  setTimeout(() => {
+  return setTimeout(() => {
     if (note) notes.push([note.numbers.at(-1) ?? -1, note.numbers, arrived, clock()]);
     socket.write(head + text);
   }, latencyMs);
@@ -61,8 +71,10 @@ const server = createServer({ noDelay: true }, (socket) => {
 });
 
 setInterval(() => {
-  if (notes.length > 0) process.send({ notes });
+  if (calls > 0) process.send({ calls, notes });
   notes = [];
+  calls = 0;
 }, 20);
+process.on('message', (word) => (broken = word.broken));
 process.on('disconnect', () => process.exit(0));
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

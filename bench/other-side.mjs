@@ -13,13 +13,18 @@ export class OtherSide {
   notes = [];
   seen = new Set();
   doubled = 0;
+  /** Requests of any kind. */
+  calls = 0;
 
   static async start() {
     const other = new OtherSide();
     other.child = fork(new URL('fake-intercom.mjs', import.meta.url), [API_LATENCY_MS, MARK, ADMIN_ID].map(String));
     const [{ port }] = await once(other.child, 'message');
     other.url = `http://127.0.0.1:${port}`;
-    other.child.on('message', ({ notes }) => notes.forEach((note) => other.take(note)));
+    other.child.on('message', ({ calls, notes }) => {
+      other.calls += calls;
+      notes.forEach((note) => other.take(note));
+    });
     return other;
   }
 
@@ -46,6 +51,15 @@ export class OtherSide {
       last = this.seen.size;
       await wait(5);
     }
+  }
+
+  /** Every request is answered by 503, until it is repaired. */
+  breakDown() {
+    this.child.send({ broken: true });
+  }
+
+  repair() {
+    this.child.send({ broken: false });
   }
 
   stop() {

@@ -58,8 +58,10 @@ describe('an outage of Intercom', () => {
       // Probes come every 3 s, and once reads work, look-ups that are due do.
       const rate = ((await calls()).length - before) / ((Date.now() - probed) / 1000);
       expect(rate).toBeLessThan(5);
+      const atRepair = (await calls()).length;
       await stage.other.clearFaults();
-      const repaired = Date.now();
+      // How soon is the bench's matter (`npm run bench -- outage`): the first success sends all on, none waits out a time of its own.
+      await until('nobody waits any more', async () => (await paused()) === 0, { timeoutMs: 60_000 });
       await until(
         'every note is there',
         async () => {
@@ -68,7 +70,8 @@ describe('an outage of Intercom', () => {
         },
         { timeoutMs: 60_000, everyMs: 200 },
       );
-      expect(Date.now() - repaired).toBeLessThan(15_000);
+      // At most the probe, a look whether the note is there, and the note.
+      expect((await calls()).length - atRepair).toBeLessThanOrEqual(SESSIONS * 2 + 10);
       for (const { session } of all) await stage.other.clicks(session, ['and on']);
       for (const { conversation } of all) {
         const lines = await until('the next note', async () => {

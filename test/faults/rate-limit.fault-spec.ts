@@ -7,8 +7,8 @@ import { LONG } from './length';
 import { Witness } from './witness';
 
 const WINDOW_MS = 10_000;
-/** As Intercom deals it in the long form; a quarter of that is what a busy machine keeps up with. */
-const LIMIT = LONG ? 1667 : 400;
+/** As Intercom deals it in the long form; 20 calls a second is what every machine keeps up with. */
+const LIMIT = LONG ? 1667 : 200;
 /** A few calls on their way over a window's end cost a larger share of the smaller one. */
 const LEAST_USED = LONG ? 0.98 : 0.965;
 /** Of what another app that was there first asks for. It gets a tenth where nobody looks at the headers. */

@@ -9,7 +9,11 @@ export type Checkpoint =
   | 'committed'
   | 'frozen'
   | 'summarised'
-  | 'stored';
+  | 'stored'
+  | 'erasure-noted'
+  | 'erasure-removed'
+  | 'erasure-owed'
+  | 'erasure-ends';
 
 type Observer = (point: Checkpoint) => Promise<void> | void;
 

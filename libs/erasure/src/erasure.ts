@@ -1,3 +1,4 @@
+import { checkpoint } from '@app/checkpoint';
 import type { Journal } from '@app/journal';
 import type { ErasureStore, Fence } from '@app/sessions';
 import type { Redis } from 'ioredis';
@@ -55,10 +56,14 @@ export class Erasure {
       searched: record.person.emails,
       passes: record.passes + 1,
     };
-    if (!knewNothing(next)) await this.requests.save(next);
+    if (!knewNothing(next)) {
+      await this.requests.save(next);
+      await checkpoint('erasure-noted');
+    }
     const pass: Pass = { removed: nothing(), later };
     await this.remove(next, trace.emails, pass);
     const owed = await this.owed.pursue(next.id, atOnce);
+    if (owed > 0) await checkpoint('erasure-owed');
     return this.close({ ...next, owed }, pass);
   }
 
@@ -91,6 +96,7 @@ export class Erasure {
     else {
       // First: a kill in between makes one pass more, and not a rewrite less.
       if (!knewNothing(after)) await this.file.rewriteSoon();
+      await checkpoint('erasure-ends');
       await this.requests.finish(after);
     }
     return { record: after, finished };
@@ -100,6 +106,7 @@ export class Erasure {
     let lookedFor = '';
     for (;;) {
       const step = await this.store.session(key, id, lookedFor);
+      await checkpoint('erasure-removed');
       pass.removed.redactions += step.owed;
       if (step.do === 'erased') {
         if (step.existed) pass.removed.sessions++;
