@@ -44,7 +44,7 @@ COPY --from=build /app/dist dist
 USER node
 EXPOSE 3000 3001
 # Live, not ready: a refused token or a Redis that is away is told by /health/ready, and a restart would not mend it.
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPS_PORT || 3001}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself and no npm in between: SIGTERM reaches the service.
 ENTRYPOINT ["node", "--enable-source-maps", "--import", "./docker/sandbox-environment.mjs", "bin/sidenote.js"]

@@ -4,6 +4,7 @@ export interface StartedChild {
   stdout: Readable | null;
   stderr: Readable | null;
   exited: Promise<number>;
+  signal(name: string): void;
   running(): boolean;
   stop(): Promise<number>;
   kill(): void;

@@ -1,15 +1,15 @@
 /**
  * Child processes that cannot outlive us. Each hangs on a pipe: when the pipe closes, because we stop it or because we died
- * in whatever way, it gets SIGTERM. It is a process group of its own, so that Ctrl-C reaches us only and we decide the order.
+ * in whatever way, it gets SIGTERM; a line in it is the name of a signal to send. It is a process group of its own, so that Ctrl-C reaches us only and we decide the order.
  */
 import { spawn } from 'node:child_process';
 
-// Waits for the command and exits with its code; beside it, the end of stdin becomes SIGTERM. Builtins only: PATH may be empty.
+// Waits for the command and exits with its code; beside it, lines of stdin become signals, its end SIGTERM. Builtins only: PATH may be empty.
 const LIFELINE = [
   'exec 3<&0',
   '"$@" </dev/null 3<&- &',
   'child=$!',
-  '(while read -r _ <&3; do :; done; kill "$child") 2>/dev/null &',
+  '(while read -r signal <&3; do kill -s "$signal" "$child"; done; kill "$child") 2>/dev/null &',
   'exec 3<&- 2>/dev/null',
   'wait "$child"',
 ].join('\n');
@@ -48,6 +48,8 @@ export function startChild(command, args, { env, cwd, output = 'inherit', killAf
     stderr: child.stderr,
     /** Resolves with the exit code, once whatever the command left behind is gone too. */
     exited,
+    /** Sends a signal to the command alone. @param {string} name without SIG */
+    signal: (name) => void child.stdin.write(`${name}\n`),
     running: () => child.exitCode === null && child.signalCode === null,
     /** SIGTERM, and SIGKILL to the whole group after `killAfterMs`. Resolves with the exit code. */
     async stop() {

@@ -16,4 +16,4 @@ export const serveCommand = () =>
   new Command('serve')
     .description('run the service; its configuration is the environment, and a .env file')
     .option('--roles <list>', `what this process is: ${ROLES.join(', ')}`, parseRoles, [...ROLES])
-    .action(({ roles }: { roles: Role[] }) => serve(settingsFromProcess({ roles }), roles));
+    .action(({ roles }: { roles: Role[] }) => serve(() => settingsFromProcess({ roles }), roles));

@@ -7,6 +7,7 @@ export interface Child {
   stderr: Readable | null;
   exited: Promise<number>;
   stop(): Promise<number>;
+  signal(name: string): void;
   /** SIGKILL to it and all that it started. */
   kill(): void;
 }
@@ -35,14 +36,27 @@ export class Part {
     void child.exited.finally(() => file.end());
   }
 
-  /** Calls `read` with every whole line of its standard output from now on. */
-  onLine(read: (line: string) => void): void {
+  signal(name: string): void {
+    this.child.signal(name);
+  }
+
+  /** Calls `read` with every whole line of its standard output from now on, until what it returns is called. */
+  onLine(read: (line: string) => void): () => void {
     let rest = '';
-    this.child.stdout?.on('data', (text: string) => {
+    const hear = (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
       lines.forEach(read);
-    });
+    };
+    this.child.stdout?.on('data', hear);
+    return () => void this.child.stdout?.off('data', hear);
+  }
+
+  /** Resolves with the next line from now on that holds `words`. */
+  async says(words: string): Promise<void> {
+    let deaf: () => void = () => undefined;
+    await new Promise<void>((resolve) => (deaf = this.onLine((line) => line.includes(words) && resolve())));
+    deaf();
   }
 
   /** Rejects when the child ends without having been asked to, with what it said last. Never resolves otherwise. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { box } from './box';
@@ -66,21 +66,24 @@ export async function runSandbox(
     await Promise.race([ready(sandboxUrl, READY_WITHIN_MS), sandbox.died()]);
 
     const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
+    // Only the preset that is chosen on the page is ever in it.
+    const envFile = join(folder, 'preset.env');
+    writeFileSync(envFile, '');
     const process = (name: string, roles: string, port: number): ProcessSpec => ({
       name,
       args: [join(root, 'bin/sidenote.js'), 'serve', '--roles', roles],
-      env: { ...env, OPS_PORT: String(port) },
+      env: { ...env, SIDENOTE_ENV_FILE: envFile, OPS_PORT: String(port) },
       readyUrl: `http://127.0.0.1:${port}/health/ready`,
     });
     const service = new Processes(
       [process('writer', 'writer', writerPort), process('service', 'webhook,stream,dashboard', opsPort)],
-      (spec, more) => start(spec.name, spec.args, { ...spec.env, ...more }),
+      ({ name, args, env }) => start(name, args, env),
     );
     stops.unshift(() => service.stop());
     const deaths = [sandbox.died(), service.died, redisGone(redis.exited)];
     await Promise.race([service.open(), ...deaths]);
 
-    const restart = obey(sandbox, service, sandboxUrl);
+    const restart = obey({ sandbox, service, sandboxUrl, envFile });
     onOpen?.(restart);
     say(addresses(sandboxUrl, opsUrl, webhookUrl, password));
     return Promise.race(deaths);

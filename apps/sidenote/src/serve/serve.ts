@@ -11,17 +11,24 @@ import { AppModule } from './app.module';
 import { doorGuard } from './door.guard';
 import { Doors } from './doors';
 import { markProduct, markProductLater } from './product.mark';
+import { reloadOnSignal } from './reload';
 import { ROLE_TABLE } from './role.table';
-import { stopOnSignals } from './stop';
+import { limitStop, stopOnSignals } from './stop';
 
 /** One that answers has answered by then, and the process waits no longer for one that is away. */
 const REDIS_ANSWERS_WITHIN_MS = 1_000;
 
 /**
- * Runs the roles in this process until it is told to stop. Resolves once its doors are open; Redis, Autoplay and Intercom
- * may be away: readiness says so.
+ * Runs the roles in this process until it is told to stop, and anew with what `read` gives when it is told to reload. Resolves
+ * once its doors are open; Redis, Autoplay and Intercom may be away: readiness says so.
  */
-export async function serve(settings: Settings, roles: readonly Role[]): Promise<void> {
+export async function serve(read: () => Settings, roles: readonly Role[]): Promise<void> {
+  const settings = read();
+  limitStop(settings.SHUTDOWN_TIMEOUT_MS);
+  reloadOnSignal(await open(settings, roles), read, (changed) => open(changed, roles));
+}
+
+async function open(settings: Settings, roles: readonly Role[]): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoles(settings, roles), {
     // Each route reads its own body, as bytes: nothing is parsed before its signature is checked.
     bodyParser: false,
@@ -36,7 +43,7 @@ export async function serve(settings: Settings, roles: readonly Role[]): Promise
   // Our doors speak plain HTTP: neither HSTS, which would send a browser to HTTPS for a year, nor upgrade-insecure-requests.
   const contentSecurityPolicy = { directives: { upgradeInsecureRequests: null } };
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy }));
-  stopOnSignals(app, settings.SHUTDOWN_TIMEOUT_MS);
+  stopOnSignals(app);
 
   logger.log({ roles, settings: redactedSummary(settings), msg: 'starting' });
   for (const warning of plainTextWarnings(settings)) logger.warn(warning);
@@ -45,6 +52,7 @@ export async function serve(settings: Settings, roles: readonly Role[]): Promise
     await app.init();
     const ports = await app.get(Doors).listen(app.getHttpAdapter().getInstance(), roles.includes('webhook'));
     logger.log({ ...ports, msg: 'listening' });
+    return app;
   } catch (error) {
     await app.close();
     throw error;

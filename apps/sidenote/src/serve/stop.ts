@@ -3,12 +3,15 @@ import { Logger, type INestApplication } from '@nestjs/common';
 /** What stops after the work in hand (queues, Redis, the private door) may take this much longer, in milliseconds. */
 const CLOSING_MS = 5_000;
 
-/**
- * SIGTERM and SIGINT stop intake, then workers, then queues, then Redis, and exit 0. A stop that hangs ends with 1: what it
- * had in hand is taken up by another process, as after a kill.
- */
-export function stopOnSignals(app: INestApplication, workMs: number): void {
-  app.enableShutdownHooks([], { useProcessExit: true });
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+
+/** SIGTERM and SIGINT stop intake, then workers, then queues, then Redis, and exit 0. */
+export function stopOnSignals(app: INestApplication): void {
+  app.enableShutdownHooks(STOP_SIGNALS, { useProcessExit: true });
+}
+
+/** A stop that hangs ends with 1: what it had in hand is taken up by another process, as after a kill. */
+export function limitStop(workMs: number): void {
   const limit = () => {
     setTimeout(() => {
       new Logger('Stop').error(
