@@ -129,17 +129,7 @@ async function settled(witness: Witness, load: Load, redis: OwnRedis): Promise<b
   return outstanding === 0 && (await redis.client.zcard(`${redis.prefix}:due`)) === 0;
 }
 
-const WRITER_POINTS = [
-  'appended',
-  'intended',
-  'token',
-  'armed',
-  'posted',
-  'committed',
-  'frozen',
-  'summarised',
-  'stored',
-];
+const WRITER_POINTS = ['appended', 'intended', 'armed', 'posted', 'committed', 'frozen', 'summarised', 'stored'];
 const SUMMARY_POINTS = ['frozen', 'summarised', 'stored'];
 const rareOr = (often: number, rare: number) => (point: string) => (SUMMARY_POINTS.includes(point) ? rare : often);
 const traps = (signal: string, n: (point: string) => number) =>

@@ -37,7 +37,7 @@ const SETTLE_IN_JOB_MS = 3_000;
 const MAX_TRIES = RETRY_WAITS_S.length;
 /** Before asking again about a conversation that may be gone. */
 const SOON_MS = 1_000;
-/** An armed run that was stopped for longer than this before its request arms again: the stamp must be of this moment. */
+/** An armed run that was stopped for longer than this before its request arms again. */
 const ARMED_FOR_MS = 1_000;
 
 /**
@@ -106,7 +106,11 @@ export class NoteDelivery {
     const summary = kind === 'summary' || kind === 'stream-summary';
     const outcome = await this.intercom.postNote(
       { conversationId, html, summary },
-      { attempts: tries, stopping: run.stopping, abort: run.abort, last: () => this.arm(intent, run) },
+      {
+        ...{ attempts: tries, stopping: run.stopping, abort: run.abort },
+        last: { word: this.sessions.lastWord, args: [run.sessionKey, intent.ref, run.owner, print] },
+        still: (askedAt) => this.stillArmed(intent, run, askedAt),
+      },
     );
     await checkpoint('posted');
     if (outcome.did === 'cancel') return this.tell(intent, run, { outcome: 'fenced_or_held' }, 'stop');
@@ -128,15 +132,14 @@ export class NoteDelivery {
     return this.noteIn(whole, intent) ? whole : answer;
   }
 
-  private async arm(intent: NoteIntent, run: Run): Promise<boolean> {
-    await checkpoint('token');
-    for (;;) {
-      const asked = performance.now();
-      const answer = await this.sessions.arm(run.sessionKey, intent.ref, run.owner, intent.print);
-      await checkpoint('armed');
-      if (answer !== 'armed') return false;
-      if (performance.now() - asked < ARMED_FOR_MS) return true;
+  /** The run was armed with its turn. One that was stopped since then is armed once more: the stamp must be of this moment. */
+  private async stillArmed(intent: NoteIntent, run: Run, askedAt: number): Promise<boolean> {
+    await checkpoint('armed');
+    for (let asked = askedAt; performance.now() - asked >= ARMED_FOR_MS;) {
+      asked = performance.now();
+      if ((await this.sessions.arm(run.sessionKey, intent.ref, run.owner, intent.print)) !== 'armed') return false;
     }
+    return true;
   }
 
   private read({ conversationId, tries }: NoteIntent, { stopping, abort }: Run): Promise<CallOutcome> {

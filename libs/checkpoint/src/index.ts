@@ -3,7 +3,6 @@ export type Checkpoint =
   | 'admitted'
   | 'appended'
   | 'intended'
-  | 'token'
   | 'armed'
   | 'posted'
   | 'committed'

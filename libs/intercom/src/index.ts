@@ -7,5 +7,6 @@ export { IntercomError, type IntercomErrorDetails, type IntercomErrorKind } from
 export { isOver, RETRY_WAITS_S } from './decide';
 export { findNote, type FoundNote, type SoughtNote } from './note-finder';
 export { printOf } from './note.print';
-export { RateGate, type CallClass, type GateStatus, type Pause, type RateGateOptions } from './rate-gate';
+export { RateGate, type CallClass, type GateStatus, type Pause, type RateGateOptions, type Turn } from './rate-gate';
+export type { LastWord } from './last-word';
 export { IntercomModule } from './intercom.module';

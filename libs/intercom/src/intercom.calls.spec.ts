@@ -63,7 +63,11 @@ describe('a call to Intercom', () => {
   });
 
   it('sends nothing where the last word is no, and nothing for who cannot wait for a turn', async () => {
-    expect(await post({ last: () => Promise.resolve(false) })).toEqual({ did: 'cancel' });
+    const last = { word: { name: 'w', lua: '', key: 'k', width: 1 }, args: ['a'] };
+    gate.take.mockResolvedValueOnce({ ok: false, reason: 'no_word' });
+    expect(await post({ last })).toEqual({ did: 'cancel' });
+    expect(gate.take).toHaveBeenCalledWith('note', last);
+    expect(await post({ last, still: () => Promise.resolve(false) })).toEqual({ did: 'cancel' });
     gate.take.mockReturnValue(new Promise(() => undefined));
     expect(await post({ turnWithinMs: 10 })).toMatchObject({ did: 'defer', reason: 'no_turn' });
     expect(client.postNote).not.toHaveBeenCalled();

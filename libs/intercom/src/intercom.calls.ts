@@ -4,6 +4,7 @@ import { Telemetry } from '@app/telemetry';
 import { decide, type Decision, type Operation } from './decide';
 import { IntercomClient, type IntercomResponse } from './intercom.client';
 import { IntercomError } from './intercom.error';
+import type { Asking } from './last-word';
 import { type CallClass, RateGate } from './rate-gate';
 import { waitForTurn, type WaitedTurn } from './wait-for-turn';
 
@@ -19,7 +20,7 @@ export type CallOutcome =
   | { did: 'answer'; response: IntercomResponse }
   /** Nothing was sent: no token within reach, or such calls are `paused`. */
   | { did: 'defer'; ms: number; reason: string }
-  /** Nothing was sent: `last` said no. */
+  /** Nothing was sent: the last word was no. */
   | { did: 'cancel' }
   | { did: 'fail'; error: IntercomError; verdict: Verdict };
 
@@ -38,8 +39,10 @@ export interface CallOptions {
   alone?: boolean;
   /** The read proves what a browser said: it comes after everything else. */
   claim?: boolean;
-  /** The last word, with the token in hand and directly before the request. */
-  last?: () => Promise<boolean>;
+  /** The last word, said in one step with the turn. */
+  last?: Asking;
+  /** Directly before the request: whether that step, asked for at `askedAt` by `performance.now()`, is still of this moment. */
+  still?: (askedAt: number) => Promise<boolean>;
 }
 
 interface Call {
@@ -105,8 +108,11 @@ export class IntercomCalls {
 
   private async make(call: Call, options: CallOptions): Promise<CallOutcome> {
     const turn = await this.turn(call, options);
-    if (!turn.ok) return { did: 'defer', ms: turn.deferMs, reason: turn.reason };
-    if (options.last && !(await options.last())) return { did: 'cancel' };
+    if (!turn.ok) {
+      if (turn.reason === 'no_word') return { did: 'cancel' };
+      return { did: 'defer', ms: turn.deferMs, reason: turn.reason };
+    }
+    if (options.still && !(await options.still(turn.askedAt ?? 0))) return { did: 'cancel' };
     const asked = performance.now();
     const { operation, conversationId } = call;
     try {
@@ -129,9 +135,9 @@ export class IntercomCalls {
 
   private async turn(
     { class: cls }: Call,
-    { stopping, patienceMs = PATIENCE_MS, turnWithinMs }: CallOptions,
+    { stopping, patienceMs = PATIENCE_MS, turnWithinMs, last }: CallOptions,
   ): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' | 'no_turn' }> {
-    const turn = waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: patienceMs });
+    const turn = waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: patienceMs, last });
     if (turnWithinMs !== undefined) return Promise.race([turn, noTurn(turnWithinMs)]);
     try {
       return await turn;

@@ -1,3 +1,4 @@
+import type { LastWord } from './last-word';
 import { FAILED, NEXT, PASSED, PAUSE, PAUSES, REFUSED } from './pauses.lua';
 
 /**
@@ -103,53 +104,88 @@ learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 `;
 
 /**
- * ARGV: 8 the class' share of the budget in thousandths, 9 its kind, 10 time between probes, 11 how many are wanted, 12 time between
- * probes in an outage.
- * Answers {1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way, ms to wait, how
- * many, and whether successes are to be told: 0 no, 1 now and then, 2 this one}.
+ * Takes turns for up to `wanted` calls. `share`: of the budget, in thousandths; `every`, `outage_every`: time between probes.
+ * Returns 1 taken | 2 taken as the probe | 0 window spent | -1 banned | -2 paused | -3 paused, a probe is under way; ms to wait; how many.
+ */
+const TURNS = `
+local function turns(share, kind, every, outage_every, wanted)
+  local n, probe = wanted, false
+  for scope in pairs(standing(kind)) do
+    if now < at(scope .. ':probing') then return -3, 0, 0 end
+    local due = at(scope .. ':probe_at')
+    if now < due then return -2, due - now, 0 end
+    -- A note that fails once more would have to settle once more: first something that cannot be stored twice gets through.
+    if scope == 'outage' and kind == 'note' and suspected() then return -2, 0, 0 end
+    n, probe = 1, true
+  end
+  if now < s.ban then return -1, s.ban - now, 0 end
+  local left = s.start + win - now
+  local room = math.max(1, math.floor(budget() * share / 1000)) - s.taken
+  if room < 1 then
+    -- While some of the window is held back for others, one call a quarter looks whether they still want it.
+    local look = math.max(s.seen, s.start, s.look) + math.floor(win / 4)
+    if s.carry <= s.foreign or s.taken >= spendable(math.min(configured, s.limit)) - s.foreign then return 0, left, 0 end
+    if now < look then return 0, math.min(left, look - now), 0 end
+    s.look, dirty, room = now, true, 1
+  end
+  n = math.min(n, room)
+  if left <= math.min(100, win / 10) then
+    local limit = s.limit > 0 and s.limit or configured
+    n = math.min(n, math.floor((limit - spendable(limit)) / 2) - s.edge)
+    if n < 1 then return 0, left, 0 end
+    s.edge, dirty = s.edge + n, true
+  end
+  s.taken = s.taken + n
+  if dirty then save() dirty = false else redis.call('HINCRBY', KEYS[1], 'taken', n) end
+  if not probe then return 1, 0, n end
+  for scope in pairs(standing(kind)) do
+    local pause = scope == 'outage' and outage_every or every
+    set(scope .. ':probe_at', now + pause)
+    set(scope .. ':probing', now + math.floor(pause * 0.6))
+  end
+  return 2, 0, 1
+end
+
+local function take(share, kind, every, outage_every, wanted)
+  local code, wait, given = turns(tonumber(share), kind, tonumber(every), tonumber(outage_every), wanted)
+  if dirty then save() end
+  local own = p[kind .. ':refused'] or p[kind .. ':failed']
+  return code, math.max(0, wait), given, own and 2 or next(p) and 1 or 0
+end
+`;
+
+/**
+ * ARGV: 8 the class' share of the budget in thousandths, 9 its kind, 10 time between probes, 11 the same in an outage, 12 how many are
+ * wanted. Answers {code, ms to wait, how many, as `turns`; whether successes are to be told: 0 no, 1 now and then, 2 this one}.
  */
 const TAKE = `
-local n, probe = tonumber(ARGV[11]), false
-local function answer(code, wait, given)
-  if dirty then save() end
-  local own = p[ARGV[9] .. ':refused'] or p[ARGV[9] .. ':failed']
-  return {code, math.max(0, wait), given or 0, own and 2 or next(p) and 1 or 0}
+return { take(ARGV[8], ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])) }
+`;
+
+/**
+ * Turns for those who may use one, and their last word, in one step. The word's own script returns what asks whether one may (1: yes), and
+ * what is done for one who got a turn; both get its arguments. KEYS: 4 what the word is given; ARGV: 8..11 as above, 12.. the arguments
+ * of each. Answers as TAKE, then for each 1: has its turn, 0: no word, 2: no turn, or the error of its word: one does not fail the others.
+ */
+const takeWith = ({ lua, width }: LastWord) => `
+local may, go = (function(KEYS)
+${lua}
+end)({ KEYS[4] })
+local said, ready = {}, {}
+for i = 12, #ARGV, ${width} do
+  local n = #said + 1
+  local ok, answer = pcall(may, unpack(ARGV, i, i + ${width - 1}))
+  said[n] = not ok and redis.error_reply(type(answer) == 'table' and answer.err or tostring(answer)) or (answer == 1 and 2 or 0)
+  if ok and answer == 1 then ready[#ready + 1] = n end
 end
-local every = { outage = tonumber(ARGV[12]) }
-for scope in pairs(standing(ARGV[9])) do
-  if now < at(scope .. ':probing') then return answer(-3, 0) end
-  local due = at(scope .. ':probe_at')
-  if now < due then return answer(-2, due - now) end
-  -- A note that fails once more would have to settle once more: first something that cannot be stored twice gets through.
-  if scope == 'outage' and ARGV[9] == 'note' and suspected() then return answer(-2, 0) end
-  n, probe = 1, true
+if #ready == 0 then return { 1, 0, 0, -1, unpack(said) } end
+local code, wait, given, amiss = take(ARGV[8], ARGV[9], ARGV[10], ARGV[11], #ready)
+for i = 1, given do
+  local first = 12 + (ready[i] - 1) * ${width}
+  go(unpack(ARGV, first, first + ${width - 1}))
+  said[ready[i]] = 1
 end
-if now < s.ban then return answer(-1, s.ban - now) end
-local left = s.start + win - now
-local room = math.max(1, math.floor(budget() * tonumber(ARGV[8]) / 1000)) - s.taken
-if room < 1 then
-  -- While some of the window is held back for others, one call a quarter looks whether they still want it.
-  local look = math.max(s.seen, s.start, s.look) + math.floor(win / 4)
-  if s.carry <= s.foreign or s.taken >= spendable(math.min(configured, s.limit)) - s.foreign then return answer(0, left) end
-  if now < look then return answer(0, math.min(left, look - now)) end
-  s.look, dirty, room = now, true, 1
-end
-n = math.min(n, room)
-if left <= math.min(100, win / 10) then
-  local limit = s.limit > 0 and s.limit or configured
-  n = math.min(n, math.floor((limit - spendable(limit)) / 2) - s.edge)
-  if n < 1 then return answer(0, left) end
-  s.edge, dirty = s.edge + n, true
-end
-s.taken = s.taken + n
-if dirty then save() dirty = false else redis.call('HINCRBY', KEYS[1], 'taken', n) end
-if not probe then return answer(1, 0, n) end
-for scope in pairs(standing(ARGV[9])) do
-  local pause = every[scope] or tonumber(ARGV[10])
-  set(scope .. ':probe_at', now + pause)
-  set(scope .. ':probing', now + math.floor(pause * 0.6))
-end
-return answer(2, 0, 1)
+return { code, wait, given, amiss, unpack(said) }
 `;
 
 const LEARN = `
@@ -191,7 +227,7 @@ return result
 `;
 
 export const GATE_SCRIPTS = {
-  take: PRELUDE + PAUSES + TAKE,
+  take: PRELUDE + PAUSES + TURNS + TAKE,
   learn: PRELUDE + LEARN,
   ban: PRELUDE + BAN,
   pause: PRELUDE + PAUSES + PAUSE + END,
@@ -201,3 +237,5 @@ export const GATE_SCRIPTS = {
   next: PRELUDE + PAUSES + NEXT + END,
   status: PRELUDE + PAUSES + STATUS,
 } as const;
+
+export const turnWith = (word: LastWord) => PRELUDE + PAUSES + TURNS + takeWith(word);

@@ -1,6 +1,7 @@
 import { TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
-import { GATE_SCRIPTS } from './rate-gate.lua';
+import type { Asking, LastWord } from './last-word';
+import { GATE_SCRIPTS, turnWith } from './rate-gate.lua';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
 import type { RateHeaders } from './rate.headers';
 
@@ -12,7 +13,10 @@ export type CallClass = 'note' | 'summary' | 'redaction' | 'read' | 'claim';
 /** What is paused together. */
 export type CallKind = 'note' | 'redaction' | 'read';
 
-export type Turn =
+/** `no_word`: the last word is no, and nothing was taken. */
+export type Turn = GateTurn | { ok: false; reason: 'no_word' };
+
+type GateTurn =
   /** One call may be made now. `probe`: calls of this kind are paused and this one tries whether they work again. */
   | { ok: true; probe: boolean }
   /** Worth asking again after `waitMs`. */
@@ -56,6 +60,8 @@ export interface RateGateOptions {
   probeEveryMs?: number;
 }
 
+/** Code, ms to wait, how many turns, whether successes are to be told (-1: not said). */
+type GateAnswer = [code: number, wait: number, given: number, amiss: number];
 type StatusReply = [number, string | null, number, number, number, ...string[]];
 
 /** Share of the window's budget, in thousandths, and the spread in ms after a window begins: who matters more comes first. */
@@ -97,13 +103,8 @@ export class RateGate {
   private readonly latest = new LatestRate();
   /** Since when successes of a kind were not told; infinite while nothing is amiss. */
   private readonly tellFrom: Record<CallKind, number> = { note: Infinity, redaction: Infinity, read: Infinity };
-  private readonly asked = {
-    note: new TurnBatch((all: undefined[]) => this.takeAll('note', all.length)),
-    read: new TurnBatch((all: undefined[]) => this.takeAll('read', all.length)),
-    summary: new TurnBatch((all: undefined[]) => this.takeAll('summary', all.length)),
-    redaction: new TurnBatch((all: undefined[]) => this.takeAll('redaction', all.length)),
-    claim: new TurnBatch((all: undefined[]) => this.takeAll('claim', all.length)),
-  } satisfies Record<CallClass, unknown>;
+  /** By class, and by whose last word is asked. */
+  private readonly asked = new Map<string, TurnBatch<Asking['args'], Turn | null>>();
   private readonly scripts: Record<string, (...args: (string | number)[]) => Promise<unknown>>;
 
   constructor(
@@ -120,32 +121,60 @@ export class RateGate {
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
-  async take(cls: CallClass): Promise<Turn> {
+  /** @param last asked in the same step: a turn is taken only with its yes, and nothing is between the two. */
+  async take(cls: CallClass): Promise<GateTurn>;
+  async take(cls: CallClass, last: Asking): Promise<Turn>;
+  async take(cls: CallClass, last?: Asking): Promise<Turn> {
+    const batch = this.batchOf(cls, last?.word);
     // Where a few of those who asked together got theirs, the others hear how long to wait when they ask again.
     for (;;) {
-      const turn = await this.asked[cls].ask(undefined);
+      const turn = await batch.ask(last?.args ?? []);
       if (turn) return turn;
     }
   }
 
+  private batchOf(cls: CallClass, word?: LastWord) {
+    const name = `${cls} ${word?.name ?? ''}`;
+    const known = this.asked.get(name);
+    if (known) return known;
+    if (word) this.redis.defineCommand(`gate:${name}`, { numberOfKeys: 4, lua: turnWith(word) });
+    const batch = new TurnBatch((all: Asking['args'][]) =>
+      word ? this.takeWith(cls, word, all) : this.takeAll(cls, all.length),
+    );
+    this.asked.set(name, batch);
+    return batch;
+  }
+
   /** Null for those for whom nothing was left. */
   private async takeAll(cls: CallClass, wanted: number): Promise<(Turn | null)[]> {
-    const { share, kind, spread } = CLASSES[cls];
-    const [code, wait, given, amiss] = (await this.run(
-      'take',
-      share,
-      kind,
-      this.probeEveryMs,
-      wanted,
-      this.outageProbeEveryMs,
-    )) as [number, number, number, number];
-    if (amiss === 0) this.tellFrom[kind] = Infinity;
-    else if (amiss === 2 || this.tellFrom[kind] === Infinity) this.tellFrom[kind] = 0;
-    return Array.from({ length: wanted }, (_, i) => {
-      if (code > 0) return i < given ? { ok: true, probe: code === 2 } : null;
-      const reason = REFUSALS[`${code}` as keyof typeof REFUSALS];
-      return { ok: false, waitMs: wait + this.spreadMs(code, spread), reason };
+    const answer = (await this.run('take', ...this.termsOf(cls), wanted)) as GateAnswer;
+    return Array.from({ length: wanted }, (_, i) => this.turnOf(cls, answer, i < answer[2]));
+  }
+
+  private async takeWith(cls: CallClass, word: LastWord, all: Asking['args'][]): Promise<(Turn | null | Error)[]> {
+    const args = [...this.keys, word.key, ...this.seen(), ...this.termsOf(cls), ...all.flat()];
+    const [code, wait, given, amiss, ...said] = (await this.scripts[`gate:${cls} ${word.name}`]!(...args)) as [
+      ...GateAnswer,
+      ...(0 | 1 | 2 | Error)[],
+    ];
+    return said.map((each) => {
+      if (each instanceof Error) return each;
+      return each === 0 ? { ok: false, reason: 'no_word' } : this.turnOf(cls, [code, wait, given, amiss], each === 1);
     });
+  }
+
+  private termsOf(cls: CallClass) {
+    const { share, kind } = CLASSES[cls];
+    return [share, kind, this.probeEveryMs, this.outageProbeEveryMs] as const;
+  }
+
+  private turnOf(cls: CallClass, [code, wait, , amiss]: GateAnswer, given: boolean): Turn | null {
+    const { kind, spread } = CLASSES[cls];
+    if (amiss === 0) this.tellFrom[kind] = Infinity;
+    else if (amiss === 2 || (amiss === 1 && this.tellFrom[kind] === Infinity)) this.tellFrom[kind] = 0;
+    if (code > 0) return given ? { ok: true, probe: code === 2 } : null;
+    const reason = REFUSALS[`${code}` as keyof typeof REFUSALS];
+    return { ok: false, waitMs: wait + this.spreadMs(code, spread), reason };
   }
 
   /** Takes note of what an answer showed. Answers come in numbers: most of them only ride along with the next turn. */
@@ -214,10 +243,13 @@ export class RateGate {
 
   private run(script: keyof typeof GATE_SCRIPTS, ...args: (string | number)[]): Promise<unknown> {
     // `status` writes nothing, so what it were handed would be lost.
-    const { limit, used, resetAtMs, seenAtMs, answered } =
-      script === 'status' ? NOTHING_SEEN : this.latest.handOver(Date.now());
-    const budget = [this.windowMs, this.options.limitPer10s, limit, used, resetAtMs, Date.now() - seenAtMs, answered];
-    return this.scripts[`gate:${script}`]!(...this.keys, ...budget, ...args);
+    const seen = this.seen(script === 'status' ? NOTHING_SEEN : undefined);
+    return this.scripts[`gate:${script}`]!(...this.keys, ...seen, ...args);
+  }
+
+  private seen(observation = this.latest.handOver(Date.now())): number[] {
+    const { limit, used, resetAtMs, seenAtMs, answered } = observation;
+    return [this.windowMs, this.options.limitPer10s, limit, used, resetAtMs, Date.now() - seenAtMs, answered];
   }
 
   /** After a pause or a probe: half a second to three, so that not everybody comes at once; all within 30 s of a repair. */

@@ -15,7 +15,7 @@ import {
 } from './lua/erase.lua';
 import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
 import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
-import { arm, begin, commit, defer, hurry } from './lua/flush.lua';
+import { arm, begin, commit, defer, hurry, lastWord, lastWordOf } from './lua/flush.lua';
 import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
 import { whereabouts } from './lua/look.lua';
 import { muted } from './lua/mute.lua';
@@ -34,7 +34,7 @@ const SCRIPTS = {
   appendOutboxes: waits + outbox + appendOutboxes,
   begin,
   hurry,
-  arm,
+  arm: lastWord + arm,
   commit,
   defer,
   bury,
@@ -79,7 +79,7 @@ export type ScriptArgument = string | number | Buffer;
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
 
 /** What every note needs once, with the number of its arguments: those of one turn of the event loop are one call. */
-const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, arm: 4, commit: 3 };
+const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, commit: 3 };
 
 /** The same script for several sessions, one after the other. One that fails does not fail the others. */
 const forEach = (lua: string, width: number) => `
@@ -101,6 +101,9 @@ function withPrelude(prelude: string, lua: string): string {
     return name === undefined || new RegExp(`\\b${name}\\b`).test(script) ? `${piece}\n\n${script}` : script;
   }, lua);
 }
+
+/** The last word on a note, for whoever asks it in a step of their own: `may_post`, `armed` (session key, ref, owner, print). */
+export const lastWordLua = (rules: SessionRules): string => withPrelude(prelude(rules), lastWordOf);
 
 /** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {

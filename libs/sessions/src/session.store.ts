@@ -4,7 +4,7 @@ import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
 import { ErasureStore } from './erasure.store';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
-import { sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
+import { lastWordLua, sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
 import type {
   AdmissibleEvent,
   AdmittedEvent,
@@ -41,6 +41,8 @@ function linked(answer: unknown): Linked {
  */
 export class SessionStore {
   private readonly run: RunScript;
+  /** As `arm`, asked in one step with the turn: key and Lua for `IntercomCalls`; its arguments are those of `arm`. */
+  readonly lastWord: { name: string; key: string; lua: string; width: number };
   /** What only an erasure asks and does. */
   readonly erasing: ErasureStore;
 
@@ -51,6 +53,7 @@ export class SessionStore {
     rules: SessionRules,
   ) {
     this.run = sessionScripts(redis, prefix, rules);
+    this.lastWord = { name: 'note', key: prefix, lua: lastWordLua(rules), width: 4 };
     this.erasing = new ErasureStore(redis, prefix, this.run);
   }
 
@@ -173,7 +176,7 @@ export class SessionStore {
   /** False: somebody else has ended it, or an action moved it meanwhile. */
   endSilence = async (sessionKey: string): Promise<boolean> => (await this.run('endSilence', sessionKey)) === 1;
 
-  /** `print`: of the note that is about to be sent. */
+  /** The last word before the request once more. `print`: of the note that is about to be sent. */
   async arm(sessionKey: string, ref: string, owner: string, print = ''): Promise<'armed' | 'fenced' | 'held'> {
     const answer = (await this.run('arm', sessionKey, ref, owner, print)) as number;
     return answer === 1 ? 'armed' : answer === -1 ? 'held' : 'fenced';

@@ -141,22 +141,35 @@ end
 return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)`;
 
 /**
- * arm: the last word before the HTTP call, after the rate-limit token is held. ARGV: session key, ref, owner, print of the note.
- * 1 = post now; 0 = another run owns the session, or the intent is settled; -1 = the conversation was closed or snoozed meanwhile.
+ * The last word before the HTTP call. may_post: 1 = yes; 0 = another run owns the session, or the intent is settled; -1 = the conversation
+ * was closed or snoozed meanwhile, and the session is held. armed: from now on the note may be stored, with this print.
  */
-export const arm = /* lua */ `
-local sk, ref, owner, print = unpack(ARGV)
-local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
-if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
-if held(f[3]) then
+export const lastWord = /* lua */ `
+local function may_post(sk, ref, owner)
+  local h = session_key(sk)
+  local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
+  if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
+  if not held(f[3]) then return 1 end
   call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print')
   park(sk, h, f[3])
   return -1
 end
-call('HSET', h, 'sent', now, 'settled', now + SETTLE, 'print', print)
-call('ZADD', P .. ':due', now + SETTLE, sk)
-return 1`;
+
+local function armed(sk, ref, owner, print)
+  call('HSET', session_key(sk), 'sent', now, 'settled', now + SETTLE, 'print', print)
+  call('ZADD', P .. ':due', now + SETTLE, sk)
+end
+`;
+
+/** lastWordOf: may_post and armed as functions, for the step that takes the turn as well. */
+export const lastWordOf = `${lastWord}
+return may_post, armed`;
+
+/** arm: the last word again, of a run that was stopped after it. ARGV: session key, ref, owner, print of the note. Returns as may_post. */
+export const arm = /* lua */ `
+local said = may_post(unpack(ARGV))
+if said == 1 then armed(unpack(ARGV)) end
+return said`;
 
 /**
  * commit: Intercom has the note. ARGV: session key, ref, part id.
