@@ -71,7 +71,7 @@ const server = createServer({ noDelay: true }, (socket) => {
 });
 
 setInterval(() => {
-  if (calls > 0) process.send({ calls, notes });
+  if (calls > 0 || notes.length > 0) process.send({ calls, notes });
   notes = [];
   calls = 0;
 }, 20);
