@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { FrameLocator, Page } from 'playwright-core';
 import { WatchedBrowser } from '../support/browser';
-import { OtherSide } from '../support/sandbox';
-import { OwnRedis, Service } from '../support/service';
+import { Demo } from '../support/demo';
 import { until } from '../support/until';
 
-const PASSWORD = 'nobody-reads-this-here';
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const MOST_BYTES = 150_000;
 const PATHS = [
@@ -21,6 +19,25 @@ const PATHS = [
   ...['/shop/help/exports', '/shop/nowhere'],
 ];
 
+/** Adds up, in every frame, what moved without anybody having done something. */
+const WATCH_SHIFTS = `
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries())
+      if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.className || node?.nodeName)]);
+  }).observe({ type: 'layout-shift', buffered: true });`;
+/** The files that came over the wire for a frame; what another frame had loaded already is asked for, and not sent again. */
+const WEIGHT = `performance.getEntries()
+  .filter(({ initiatorType, transferSize, encodedBodySize }) => initiatorType !== 'fetch' && transferSize > encodedBodySize)
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
+const sum = (one: number, other: number) => one + other;
+/** What has the focus, by its name, through all frames. */
+const FOCUSED = `(() => {
+  let one = document.activeElement;
+  while (one?.contentDocument) one = one.contentDocument.activeElement;
+  return one?.getAttribute('aria-label') ?? one?.labels?.[0]?.textContent ?? one?.textContent ?? '';
+})()`;
+
 interface Violation {
   id: string;
   impact: string;
@@ -29,18 +46,19 @@ interface Violation {
 
 jest.setTimeout(120_000);
 
-describe('the page to try it', () => {
+describe('the page to try it, as npm start -- --quiet has it', () => {
   let browser: WatchedBrowser;
-  let redis: OwnRedis;
-  let other: OtherSide;
-  let service: Service;
+  let demo: Demo;
   let page: Page;
   let shop: FrameLocator;
   let inbox: FrameLocator;
+  let asked = 0;
 
   const open = async (options: Parameters<WatchedBrowser['open']>[1] = {}) => {
-    page = await browser.open(`${other.url}/try`, { viewport: { width: 1440, height: 860 }, ...options });
-    page.setDefaultTimeout(30_000);
+    page = await browser.open('about:blank', { viewport: { width: 1440, height: 860 }, ...options });
+    page.setDefaultTimeout(45_000);
+    await page.addInitScript(WATCH_SHIFTS);
+    await page.goto(`${demo.url}/try`);
     shop = page.frameLocator('#shop');
     inbox = page.frameLocator('#inbox');
     await shop.getByRole('heading', { name: 'Plans that survive Monday' }).waitFor();
@@ -53,6 +71,7 @@ describe('the page to try it', () => {
       .click();
   const says = async (text: string) => {
     if (!(await shop.getByLabel('Your message').isVisible())) await press('Chat with us');
+    asked += (await shop.locator('.said-by-customer').count()) === 0 ? 1 : 0;
     await shop.getByLabel('Your message').fill(text);
     await press('Send');
     await shop.locator('.said-by-customer', { hasText: text }).waitFor();
@@ -78,36 +97,40 @@ describe('the page to try it', () => {
     for (let n = 0; n < times; n += 1) await box.click();
   };
 
+  const preset = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.locator(`#presets:not([aria-busy="true"]) [aria-pressed="true"]`, { hasText: name }).waitFor();
+  };
+  const wrongs = async () => [await count('lost'), await count('doubled')];
+  /** In the page and in its inbox; the product goes from page to page, as its customer wants. */
+  const moved = async () => {
+    const watched = page.frames().filter((frame) => !new URL(frame.url()).pathname.startsWith('/shop'));
+    expect(watched).toHaveLength(2);
+    return (await Promise.all(watched.map((frame) => frame.evaluate<[number, ...string[]][]>('window.shifts')))).flat();
+  };
+  /** Presses Tab until that has the focus. */
+  const tabTo = async (name: string) => {
+    for (let n = 0; n < 80; n += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate<string>(FOCUSED)).trim() === name) return;
+    }
+    throw new Error(`Tab does not lead to ${name}`);
+  };
+
   beforeAll(async () => {
-    browser = await WatchedBrowser.start();
-    redis = new OwnRedis();
-    const operations = { url: '', password: PASSWORD };
-    other = await OtherSide.start({ webhookRetryMs: 500, shopBatchMs: 100 }, { operations });
-    service = await Service.start({
-      environment: {
-        ...redis.environment,
-        ...other.environment,
-        DASHBOARD_PASSWORD: PASSWORD,
-        INTERCOM_TIMEOUT_MS: '1500',
-      },
-      roles: 'webhook,stream,writer,dashboard',
-    });
-    operations.url = service.opsUrl;
-    await other.settings({ webhookUrl: `${service.url}/webhooks/intercom` });
-    await service.untilReady();
+    [browser, demo] = await Promise.all([WatchedBrowser.start(), Demo.start()]);
+    await demo.control('POST', '/settings', { webhookRetryMs: 500, shopBatchMs: 100 });
   });
   afterAll(async () => {
     await browser?.close();
-    await service?.stop();
-    await other?.close();
-    await redis?.close();
+    expect(await demo?.stop()).toBe(0);
   });
   beforeEach(() => browser.forget());
   afterEach(async () => {
     await page.context().close();
-    await other.clearFaults();
+    await demo.control('DELETE', '/faults');
     expect(browser.complaints).toEqual([]);
-    expect(browser.strangers(other.url)).toEqual([]);
+    expect(browser.strangers(demo.url)).toEqual([]);
   });
 
   it('tells the whole story: anonymous, a question, notes, sign-in, summary, redactions', async () => {
@@ -132,13 +155,15 @@ describe('the page to try it', () => {
     await inbox.locator('.part.is-summary').first().waitFor();
     await inbox.locator('.part.is-tombstone').first().waitFor();
     await allPosted();
-    expect([await count('lost'), await count('doubled')]).toEqual([0, 0]);
+    expect(await wrongs()).toEqual([0, 0]);
     await page.locator('#way[data-stage="posted"]').waitFor();
 
     await inbox.getByLabel('Your answer').fill('I have <asked> your bank.');
     await inbox.getByLabel('Your answer').press('Enter');
     await press('Chat with us');
     await shop.getByText('I have <asked> your bank.').waitFor();
+
+    expect((await moved()).map(([value]) => value).reduce(sum, 0)).toBeLessThan(0.02);
 
     await page.getByRole('switch', { name: 'What the customer sees' }).click();
     await until('no note is seen', async () => (await inbox.locator('.part:visible').count()) === 2);
@@ -156,9 +181,62 @@ describe('the page to try it', () => {
     await follow('Help');
     await notes().getByText('User landed on the Help centre page').waitFor();
     await allPosted();
-    expect([await count('lost'), await count('doubled')]).toEqual([0, 0]);
-    const calls = await other.state<{ calls: { fault: string | null }[] }>('intercom');
-    expect(JSON.stringify(calls)).toContain('timeout-after-store');
+    expect(await wrongs()).toEqual([0, 0]);
+    expect(JSON.stringify(await demo.control('GET', '/state?only=intercom'))).toContain('timeout-after-store');
+  });
+
+  it('changes the preset live, in the middle of a conversation, and loses nothing', async () => {
+    await open();
+    await says('Hello');
+    await notes()
+      .first()
+      .getByText(/^session_id: /)
+      .waitFor();
+    for (const name of ['Calm', 'Quiet']) {
+      await preset(name);
+      await press('Close the chat');
+      await follow('Pricing');
+      await follow('Help');
+      // Their notes wait for half a minute of quiet, but never for a customer who writes.
+      await says(`And now ${name}?`);
+      await allPosted();
+    }
+    expect(await notes().filter({ hasNotText: 'session_id: ' }).count()).toBe(2);
+    expect(await wrongs()).toEqual([0, 0]);
+    await preset('Recipe');
+  });
+
+  it('loses and doubles nothing when the process that posts is killed', async () => {
+    await open();
+    await says('Hello');
+    await press('Close the chat');
+    await follow('Projects');
+    await follow('Autumn launch');
+    await page.getByRole('button', { name: 'Kill writer' }).click();
+    await ticks(4);
+    await page.locator('#presets:not([aria-busy="true"])').waitFor();
+    await ticks(2);
+    await allPosted();
+    expect(await wrongs()).toEqual([0, 0]);
+  });
+
+  it('is used without a mouse, and without motion for those who do not want it', async () => {
+    await open({ reducedMotion: 'reduce' });
+    await tabTo('Chat with us');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Only keys');
+    await page.keyboard.press('Enter');
+    asked += 1;
+    await inbox.locator('.bubble', { hasText: 'Only keys' }).waitFor();
+    await notes().first().waitFor();
+    for (const frame of page.frames()) expect(await frame.evaluate('document.getAnimations().length')).toBe(0);
+    await page.keyboard.press('Escape');
+    await tabTo('What the customer sees');
+    await page.keyboard.press('Space');
+    await until('no note is seen', async () => (await inbox.locator('.part:visible').count()) === 1);
+    await tabTo('Answer lost');
+    await page.keyboard.press('Space');
+    await page.locator('[data-name="answer-lost"][aria-pressed="true"]').waitFor();
   });
 
   it('survives a reload, keeps two people apart, and starts over at one click', async () => {
@@ -179,6 +257,7 @@ describe('the page to try it', () => {
 
     page = mine;
     await page.getByRole('button', { name: 'Start over' }).click();
+    asked -= 1;
     await page.getByText('Click around').waitFor();
     await until(
       'the chat is empty',
@@ -207,27 +286,33 @@ describe('the page to try it', () => {
     await notes().first().getByText('User saw "No results for unicorns" on the Search page').waitFor();
   });
 
-  it.each([
-    [1440, 'light'],
-    [390, 'dark'],
-  ] as const)('shuts nobody out, fits and is light, at %i pixels, %s', async (width, colorScheme) => {
-    page = await browser.open('about:blank', { viewport: { width, height: 800 }, colorScheme });
-    let bytes = 0;
-    const weigh = (body: Buffer) => void (bytes += body.length);
-    page.on('response', (response) => void response.body().then(weigh, () => undefined));
+  it('has nobody in it but who came by a browser', async () => {
+    await open();
+    const { conversations } = await demo.control<{ conversations: unknown[] }>('GET', '/state?only=conversations');
+    expect(conversations).toHaveLength(asked);
+  });
+
+  it('shuts nobody out, fits and is light, wide and light as narrow and dark', async () => {
+    // Colours that are on their way to the other theme would be measured in between.
+    page = await browser.open('about:blank', { reducedMotion: 'reduce' });
     const wrong: unknown[] = [];
-    for (const path of PATHS) {
-      bytes = 0;
-      await page.goto(other.url + path);
-      await page.locator('h1:visible, .thread-who h2:visible, .empty h2:visible').first().waitFor();
-      await page.evaluate(AXE);
+    const look = async (path: string, width: number, colorScheme: 'light' | 'dark') => {
+      await page.setViewportSize({ width, height: 860 });
+      await page.emulateMedia({ colorScheme });
       const found = (await page.evaluate('axe.run(document, { iframes: false })')) as { violations: Violation[] };
       const serious = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      wrong.push(...serious.map(({ id, nodes }) => [path, id, nodes[0]?.html]));
+      wrong.push(...serious.map(({ id, nodes }) => [path, colorScheme, id, nodes[0]?.html]));
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (wide > width) wrong.push([path, `is ${wide} wide`]);
-      // The page with two frames loads both of them, too.
-      if (bytes > MOST_BYTES * (path === '/try' ? 2 : 1)) wrong.push([path, `has ${bytes} bytes`]);
+      if (wide > width) wrong.push([path, `is ${wide} wide at ${width}`]);
+    };
+    for (const path of PATHS) {
+      await page.goto(demo.url + path);
+      await page.locator('h1:visible, .thread-who h2:visible, .empty h2:visible').first().waitFor();
+      await page.evaluate(AXE);
+      await look(path, 1440, 'light');
+      await look(path, 390, 'dark');
+      const bytes = (await Promise.all(page.frames().map((frame) => frame.evaluate<number>(WEIGHT)))).reduce(sum);
+      if (!(bytes > 0 && bytes < MOST_BYTES)) wrong.push([path, `has ${bytes} bytes`]);
     }
     expect(wrong).toEqual([]);
   });

@@ -22,11 +22,17 @@ let conversationId = null;
 themeButton(byId('theme'));
 byId('back').append(icon('back'));
 
-function showBefore({ actions, conversationId: asked }) {
-  const words =
-    actions === 0 ? '' : `${actions} ${actions === 1 ? 'action' : 'actions'} remembered, nothing posted yet`;
-  const line = byId('remembered');
-  if (line.textContent !== words) line.textContent = words;
+/** What the agent will be told as soon as the customer asks, as it is remembered. */
+function showBefore({ actions, recent, conversationId: asked }) {
+  const box = byId('remembered');
+  if (box.dataset.actions !== String(actions)) {
+    box.dataset.actions = String(actions);
+    byId('remembered-count').textContent =
+      actions === 0
+        ? 'Nothing done yet'
+        : `${actions} ${actions === 1 ? 'action' : 'actions'} remembered, nothing posted yet`;
+    byId('remembered-last').replaceChildren(...recent.map((words) => element('li', {}, words)));
+  }
   if (asked !== conversationId) showConversation(asked);
 }
 

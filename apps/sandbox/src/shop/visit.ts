@@ -18,6 +18,9 @@ export interface LastAction {
   sentAt: number | null;
 }
 
+/** So many of the newest actions are shown before the question. */
+const SHOWN = 5;
+
 /** One browser's visit of the shop: who it is, what it did, and what has not been sent yet. */
 export class Visit {
   person: Person | null = null;
@@ -25,6 +28,8 @@ export class Visit {
   conversation: StoredConversation | null = null;
   askedAt: number | null = null;
   last: LastAction | null = null;
+  /** What was done last, oldest first. */
+  recent: string[] = [];
   url = `${ORIGIN}/`;
   readonly tally = new Tally();
   private waiting: Action[] = [];
@@ -44,6 +49,7 @@ export class Visit {
     const action = actionOf(happening, this.done++);
     this.waiting.push(action);
     this.url = placeAt(happening.path).rawUrl;
+    this.recent = [...this.recent, action.description].slice(-SHOWN);
     this.last = { text: action.description, place: this.done, at: happening.at, sentAt: null };
   }
 

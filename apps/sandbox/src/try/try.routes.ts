@@ -35,6 +35,7 @@ export function tryRoutes(world: World, visits: Visits): Router {
     res.json({
       ...way,
       actions: visit.actionsDone,
+      recent: visit.recent,
       conversationId: visitShape(world, visit).conversationId,
       ledger: ledgers.of(visit, sight !== null, way.settled, Date.now()),
       summaries: visit.tally.summaries,

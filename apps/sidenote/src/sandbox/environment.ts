@@ -41,6 +41,8 @@ export function serviceEnvironment({
     INTERCOM_ADMIN_ID: credentials.adminId,
     INTERCOM_CLIENT_SECRET: credentials.clientSecret,
     INTERCOM_APP_ID: credentials.appId,
+    // Longer than the slowest answer of the page's switches; who watches a lost answer waits so long for the look at what is there.
+    INTERCOM_TIMEOUT_MS: '4000',
     OPENAI_BASE_URL: `${sandboxUrl}/openai/v1`,
     OPENAI_API_KEY: credentials.openaiKey,
     DASHBOARD_PASSWORD: password,

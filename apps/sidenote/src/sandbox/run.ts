@@ -16,6 +16,8 @@ type RedisScript = typeof import('../../../../scripts/redis.mjs');
 export interface SandboxRun {
   /** Scales the pauses of the scripted visitors; null: there are none. */
   visitorsPace?: number | null;
+  /** Of the page; the other doors are at the next free ones. Null: 4000 and 3000 to 3002, or the next free ones. */
+  port?: number | null;
   /** Once all is open; `restart` starts the service anew from its files and resolves when it is ready. */
   onOpen?: (restart: () => Promise<void>) => void;
 }
@@ -34,7 +36,7 @@ const script = <T>(root: string, name: string) => import(pathToFileURL(join(root
 export async function runSandbox(
   root: string,
   say: (text: string) => void,
-  { visitorsPace = 1, onOpen }: SandboxRun = {},
+  { visitorsPace = 1, port = null, onOpen }: SandboxRun = {},
 ): Promise<number> {
   const { startChild, onStop } = await script<ChildScript>(root, 'child.mjs');
   const { getRedis } = await script<RedisScript>(root, 'redis.mjs');
@@ -54,7 +56,7 @@ export async function runSandbox(
   const open = async (): Promise<'asked'> => {
     const redis = await getRedis({ folder: join(folder, 'redis'), say: (line) => say(`${line}\n`) });
     stops.unshift(() => redis.stop());
-    const [publicPort, opsPort, writerPort, sandboxPort] = await freePorts();
+    const [publicPort, opsPort, writerPort, sandboxPort] = await freePorts(port);
     const [sandboxUrl, opsUrl] = [`http://127.0.0.1:${sandboxPort}`, `http://127.0.0.1:${opsPort}`];
     const password = randomBytes(8).toString('hex');
 
@@ -67,7 +69,7 @@ export async function runSandbox(
 
     const env = serviceEnvironment({ redisUrl: redis.url, sandboxUrl, publicPort, opsPort, password });
     // Only the preset that is chosen on the page is ever in it.
-    const envFile = join(folder, 'preset.env');
+    const envFile = join(folder, `preset-${sandboxPort}.env`);
     writeFileSync(envFile, '');
     const process = (name: string, roles: string, port: number): ProcessSpec => ({
       name,
@@ -100,14 +102,16 @@ export async function runSandbox(
   }
 }
 
-async function freePorts(): Promise<[number, number, number, number]> {
+async function freePorts(port: number | null): Promise<[number, number, number, number]> {
   const taken = new Set<number>();
   const next = async (from: number) => {
     const port = await freePortFrom(from, taken);
     taken.add(port);
     return port;
   };
-  return [await next(3000), await next(3001), await next(3002), await next(4000)];
+  const page = await next(port ?? 4000);
+  const others = port === null ? 3000 : port + 1;
+  return [await next(others), await next(others + 1), await next(others + 2), page];
 }
 
 /** A server of the user's own has no `exited`: the service says by itself when it is away. */

@@ -3,6 +3,7 @@ import { icon } from '../../pages/icons.js';
 import { busy, button, field, heading, link, messageLine } from '../parts.js';
 import { go } from '../route.js';
 import { PLANS } from '../stock.js';
+import { visit } from '../visit.js';
 
 const DECLINED = '4000 0000 0000 0002';
 const WORKS = '4242 4242 4242 4242';
@@ -66,11 +67,17 @@ export const checkoutPage = (query) => ({
     const card = field('Card number', { inputmode: 'numeric', required: true, placeholder: '0000 0000 0000 0000' });
     const number = card.querySelector('input');
     const pay = button('Pay now');
-    const fill = (value) => () => ((number.value = value), clear());
+    const name = field('Name on card', { required: true });
+    /** One press is enough to go on: who tries it has no card at hand. */
+    const fill = (value) => () => {
+      number.value = value;
+      name.querySelector('input').value ||= visit.person?.name ?? 'Lea Brandt';
+      clear();
+    };
     const form = element(
       'form',
       { class: 'form', 'data-label': 'Payment form' },
-      field('Name on card', { required: true }),
+      name,
       card,
       element(
         'p',
