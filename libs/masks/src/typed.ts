@@ -36,6 +36,10 @@ const CLAUSE =
 const QUOTED =
   /"[^"]{1,200}"|“[^”]{1,200}”|‘[^’]{1,200}’|«[^»]{1,200}»|「[^」]{1,200}」|„[^“”]{1,200}[“”]|(?<![\p{L}\p{N}])'[^']{1,200}'(?![\p{L}\p{N}])/gu;
 
+/** "Selected Card as payment method" names a role, "entered Password as hunter2" a value. */
+const AS = /^s?\s*(?:as|als|como|come|comme|jako|som)\s*$/u;
+const CHOSEN = /^(?:selected|chose|picked|sets?|used|saved|added|replaced|changed|confirmed|tried)$/u;
+
 type Span = readonly [from: number, to: number];
 
 /** Blanks what was typed into fields with one of these labels. */
@@ -83,7 +87,9 @@ export class TypedInto {
         const value = near.slice(behind[0].length);
         const stop = STOP.exec(value)?.index ?? value.length;
         const span = trim(text, end + behind[0].length, end + behind[0].length + stop);
-        if (isValue(low.slice(...span))) return [span];
+        const said = low.slice(...span);
+        if (AS.test(behind[0]) && CHOSEN.test(verbs.at(-1)![0]) && !/[\d@#$%^&*!_]/.test(said)) return [];
+        if (isValue(said)) return [span];
       }
     }
     const later = FIRST_VERB.exec(near);
@@ -104,9 +110,11 @@ export class TypedInto {
 
   /** `typed VALUE in the LABEL`: where the value stands in `before`. */
   private before(before: string): Span | null {
-    const intos = [...before.slice(-48).matchAll(LAST_INTO)];
+    const found = [...before.slice(-48).matchAll(LAST_INTO)].reverse();
     const offset = Math.max(0, before.length - 48);
-    for (const into of intos.reverse()) {
+    // "in the Set a password field": in English an article, and a preposition only where there is no other.
+    const intos = [...found.filter(([word]) => word !== 'a'), ...found.filter(([word]) => word === 'a')];
+    for (const into of intos) {
       const at = offset + into.index;
       const between = before.slice(at + into[0].length);
       if (/[.;!?,]/.test(between) || between.trim().split(/\s+/).length > 6) continue;
