@@ -11,14 +11,24 @@ interface Visit {
   clickedAt: number;
 }
 
-/** Customers who click: every action has a text of its own, so that each can be found again. */
+export interface LoadOptions {
+  /** How the connector tells a click on this label. */
+  sentence?: (label: string) => string;
+  /** How likely a click of a frame is on the label of the one before. */
+  again?: number;
+}
+
+/** Customers who click: every label is clicked once, or several times in a row, so that each can be found again and counted. */
 export class Load {
   readonly sent = new Map<string, string[]>();
   /** How many of the first ones of a conversation led to its question: they were buffered when the link was made. */
   readonly led = new Map<string, number>();
   private readonly visits: Visit[] = [];
 
-  constructor(private readonly other: OtherSide) {}
+  constructor(
+    private readonly other: OtherSide,
+    private readonly options: LoadOptions = {},
+  ) {}
 
   /** Conversations whose session is named by their attribute: linked before the first click. */
   async begin(sessions: number): Promise<void> {
@@ -77,16 +87,18 @@ export class Load {
 
   private frame(visit: Visit, size: number): unknown {
     const { session, texts } = visit;
+    const { sentence = (label) => label, again = 0 } = this.options;
     const now = Date.now() / 1000;
     const actions = Array.from({ length: size }, (_, index) => {
-      const text = `${session.slice(0, 8)} action ${texts.length + 1}`;
+      const repeated = index > 0 && Math.random() < again ? texts.at(-1) : undefined;
+      const text = repeated ?? `${session.slice(0, 8)} action ${texts.length + 1}`;
       texts.push(text);
       visit.clickedAt = Math.max(now, visit.clickedAt + 0.001);
       return {
         index,
         type: 'click',
         title: '',
-        description: text,
+        description: sentence(text),
         timestamp_start: visit.clickedAt,
         timestamp_end: visit.clickedAt,
         raw_url: '',

@@ -6,7 +6,15 @@ interface Seen extends Note {
   conversationId: string;
 }
 
-const SUMMARY_THRESHOLD = 20;
+/** What the settings of a deployment let happen. */
+export interface Contract {
+  /** SUMMARY_THRESHOLD; Infinity: no summaries. */
+  threshold: number;
+  /** A summary covers the one before it, too. */
+  rolling: boolean;
+}
+
+const RECIPE: Contract = { threshold: 20, rolling: false };
 
 export interface Verdict {
   sent: number;
@@ -17,9 +25,9 @@ export interface Verdict {
   wronglyRedacted: number;
   inFlightTogether: number;
   summaries: number;
-  /** Beyond one per 20 actions of a conversation. */
+  /** Beyond one per so many actions of a conversation as make one due; rolling ones: also those that stand beside another. */
   summariesTooMany: number;
-  /** Conversations in which 20 actions or more were left without a summary. */
+  /** Conversations in which so many actions as make a summary due were left without one. */
   uncovered: number;
   redacted: number;
   /** Notes about what led to a question. */
@@ -30,13 +38,15 @@ export interface Verdict {
 
 /** Follows the sandbox's feed of events: it saw every note as it was posted, also those that are tombstones now. */
 export class Witness {
+  private constructor(private readonly contract: Contract) {}
+
   readonly notes: Seen[] = [];
   readonly redactions: { conversationId: string; partId: string }[] = [];
   private readonly stop = new AbortController();
   private following: Promise<void> = Promise.resolve();
 
-  static async attend(url: string): Promise<Witness> {
-    const witness = new Witness();
+  static async attend(url: string, contract: Contract = RECIPE): Promise<Witness> {
+    const witness = new Witness(contract);
     const response = await fetch(`${url}/control/events`, { signal: witness.stop.signal });
     witness.following = witness.follow(response.body!).catch((error: Error) => {
       if (error.name !== 'AbortError') throw error;
@@ -80,27 +90,33 @@ export class Witness {
     };
     for (const [conversationId, texts] of sent) {
       const posted = this.linesOf(conversationId);
-      const counts = new Map<string, number>();
-      for (const text of posted) counts.set(text, (counts.get(text) ?? 0) + 1);
+      const [wanted, found] = [countsOf(texts), countsOf(posted)];
       verdict.sent += texts.length;
       verdict.posted += posted.length;
-      verdict.lost += texts.filter((text) => !counts.has(text)).length;
-      for (const count of counts.values()) verdict.doubled += count - 1;
+      for (const [text, count] of wanted) verdict.lost += Math.max(0, count - (found.get(text) ?? 0));
+      for (const [text, count] of found) verdict.doubled += Math.max(0, count - (wanted.get(text) ?? 0));
       const places = posted.map((text) => texts.indexOf(text));
       for (let i = 1; i < places.length; i++) if (places[i]! < places[i - 1]!) verdict.disordered += 1;
       const notes = this.standing(conversationId);
-      const summaries = notes.filter((note) => note.isSummary).length;
-      verdict.summaries += summaries;
+      const { threshold, rolling } = this.contract;
+      const gone = new Set(this.redactions.map(({ partId }) => partId));
+      const summaries = notes.filter((note) => note.isSummary);
+      verdict.summaries += summaries.length;
       const kept = new Set(texts.slice(0, led.get(conversationId) ?? 0));
       const counted = texts.length - kept.size;
-      verdict.summariesTooMany += Math.max(0, summaries - Math.floor(counted / SUMMARY_THRESHOLD));
-      const gone = new Set(this.redactions.map(({ partId }) => partId));
+      verdict.summariesTooMany += Math.max(0, summaries.length - Math.floor(counted / threshold));
+      if (rolling) verdict.summariesTooMany += Math.max(0, summaries.filter(({ id }) => !gone.has(id)).length - 1);
       const linkNotes = notes.filter((note) => note.actions.some((text) => kept.has(text)));
       verdict.linkNotes += linkNotes.length;
       verdict.linkNotesGone += linkNotes.filter((note) => gone.has(note.id)).length;
       const standing = notes.filter((note) => !gone.has(note.id)).flatMap((note) => note.actions);
-      const plain = standing.filter((text) => !kept.has(text));
-      if (plain.length >= SUMMARY_THRESHOLD) verdict.uncovered += 1;
+      // Rolling: the newest note at the time of the last summary stays beside it.
+      const left = rolling
+        ? (notes.find((note) => !gone.has(note.id) && note.actions.some((text) => !kept.has(text)))?.actions.length ??
+          0)
+        : 0;
+      const plain = standing.filter((text) => !kept.has(text)).slice(left);
+      if (plain.length >= threshold) verdict.uncovered += 1;
       verdict.inFlightTogether += overlaps(
         calls.filter((call) => call.operation === 'reply' && call.conversationId === conversationId),
       );
@@ -115,10 +131,8 @@ export class Witness {
     const note = notes.find(({ id }) => id === partId);
     if (!note) return false;
     const copied = notes.some((other) => other.ref === note.ref && other.id !== note.id);
-    return (
-      copied ||
-      (!note.isSummary && notes.some((other) => other.isSummary && notes.indexOf(other) > notes.indexOf(note)))
-    );
+    const covered = notes.some((other) => other.isSummary && notes.indexOf(other) > notes.indexOf(note));
+    return copied || (covered && (this.contract.rolling || !note.isSummary));
   }
 
   private standing(conversationId: string): Seen[] {
@@ -154,6 +168,12 @@ export class Witness {
     else if (part.part_type === 'note' && part.author.id === SANDBOX_CREDENTIALS.adminId)
       this.notes.push({ ...noteOf(part), conversationId });
   }
+}
+
+export function countsOf(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 /** How many calls of one conversation began while another was still running. */

@@ -132,7 +132,7 @@ export function noteOf(part: ConversationPart): Note {
     selectors: [{ selector: 'a', options: { ignoreHref: true } }],
   });
   const lines = text.split('\n');
-  const actions = lines.filter((line) => /^\[\d+\] /.test(line)).map((line) => line.replace(/^\[\d+\] /, ''));
+  const actions = GROUPED_HEAD.test(lines[0] ?? '') ? groupedActions(lines) : numberedActions(lines);
   const ref = /^ref (\S+)$/m.exec(text)?.[1] ?? '';
   return {
     id: part.id,
@@ -142,6 +142,27 @@ export function noteOf(part: ConversationPart): Note {
     ref,
     isSummary: ref !== '' && actions.length === 0,
   };
+}
+
+const numberedActions = (lines: string[]) =>
+  lines.filter((line) => /^\[\d+\] /.test(line)).map((line) => line.replace(/^\[\d+\] /, ''));
+
+const GROUPED_HEAD = / · \d+ actions?(?: on \d+ pages)?$/;
+const TIME = /^(?:\d\d:)?\d\d:\d\d /;
+
+/** The items of a grouped note, counts written out: what was clicked three times is there three times. Labels hold no comma and no colon. */
+function groupedActions(lines: string[]): string[] {
+  const body = lines.slice(lines.indexOf('') + 1, lines.lastIndexOf('')).filter(Boolean);
+  const items = body.flatMap((line) =>
+    line
+      .replace(TIME, '')
+      .replace(/^[^,:]+: /, '')
+      .split(', '),
+  );
+  return items.flatMap((item) => {
+    const [, label = '', times = '1'] = /^(.*?)(?: ×(\d+))?$/.exec(item.replace(TIME, '')) ?? [];
+    return Array<string>(Number(times)).fill(label);
+  });
 }
 
 export const newSession = () => randomUUID();
