@@ -41,7 +41,8 @@ function blocksOf({ actions, before = [], earlier = '', signals = [] }: SummaryR
 
 const MEANING: Readonly<Record<string, string>> = {
   before: 'what came before these actions; mention it only where it explains them',
-  earlier: 'the summary so far: tell its main points again, shorter, then what is new',
+  earlier:
+    'the summary so far, which yours replaces: begin with its main points, in as many words again as you may use for what is new',
   actions: 'the actions to summarise; lines with "!" are signals that stand out in them',
 };
 

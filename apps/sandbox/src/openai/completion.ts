@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fault } from '../faults/faults';
 import type { Answer } from '../http/answer';
 import { unixNow } from '../intercom/model';
-import { promptedActions } from './prompted';
+import { readPrompt } from './prompted';
 import { proseOf } from './prose';
 
 export interface ChatRequest {
@@ -37,7 +37,7 @@ function textOf(message: unknown): string {
 
 /** A chat completion in OpenAI's shape; tokens are counted as a quarter of the characters. */
 export function completion({ model, prompt }: ChatRequest): Answer {
-  const content = proseOf(promptedActions(prompt));
+  const content = proseOf(readPrompt(prompt));
   return completionOf(model, prompt, { role: 'assistant', content, refusal: null });
 }
 

@@ -9,8 +9,8 @@ export interface PromptedAction {
 
 /** `1. [index] type: description — canonical_url` */
 const NUMBERED = /^\s*\d+\.\s+\[[^\]]*\]\s*([^:]{0,60}):\s*(.*?)(?:\s+—\s+(\S*))?\s*$/;
-/** `<<<actions …>>>` and what follows it up to `<<<end …>>>`; everything else in a prompt is passed over. */
-const OPEN = /^<<<actions \S+>>>$/;
+/** `<<<actions …>>>` and what follows it up to `<<<end …>>>`. */
+const OPEN = /^<<<(\w+) \S+>>>$/;
 const CLOSE = /^<<<end \S+>>>$/;
 const HEAD = /^(?:(\d+) )?# (.*?)(?: ×(\d+))?$/;
 const ENTRY = /^\d+ (?:(click|submit|fill|search|focus|leave) (.*?)|([^:]{0,60}): (.*?))(?: ×(\d+))?$/;
@@ -39,13 +39,34 @@ function compact(lines: string[]): PromptedAction[] {
   });
 }
 
-/** The actions of a prompt: compact ones within their fence, else numbered lines wherever they stand. */
-export function promptedActions(prompt: string): PromptedAction[] {
-  const lines = prompt.split('\n');
-  const from = lines.findLastIndex((line) => OPEN.test(line));
-  if (from < 0) return numbered(lines);
-  const length = lines.slice(from + 1).findIndex((line) => CLOSE.test(line));
-  const within = lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
-  const old = numbered(within);
-  return old.length > 0 ? old : compact(within);
+/** What a prompt tells, in either form. */
+export interface Prompted {
+  actions: PromptedAction[];
+  /** What stands out, in words. */
+  signals: string[];
+  /** The summary so far, where this one takes its place; '' where there is none. */
+  earlier: string;
 }
+
+/** The lines between the last fence of this name and its end; undefined where there is none. */
+function fenced(lines: string[], name: string): string[] | undefined {
+  const from = lines.findLastIndex((line) => OPEN.exec(line)?.[1] === name);
+  if (from < 0) return undefined;
+  const length = lines.slice(from + 1).findIndex((line) => CLOSE.test(line));
+  return lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
+}
+
+/** Compact entries within their fence, else numbered lines wherever they stand. */
+export function readPrompt(prompt: string): Prompted {
+  const lines = prompt.split('\n');
+  const within = fenced(lines, 'actions');
+  if (!within) return { actions: numbered(lines), signals: [], earlier: '' };
+  const old = numbered(within);
+  return {
+    actions: old.length > 0 ? old : compact(within),
+    signals: within.filter((line) => line.startsWith('! ')).map((line) => line.slice(2)),
+    earlier: fenced(lines, 'earlier')?.join(' ') ?? '',
+  };
+}
+
+export const promptedActions = (prompt: string): PromptedAction[] => readPrompt(prompt).actions;

@@ -1,4 +1,4 @@
-import { promptedActions } from './prompted';
+import { promptedActions, readPrompt } from './prompted';
 import { proseOf } from './prose';
 
 const NUMBERED = `Summarise.
@@ -40,14 +40,36 @@ it('reads the compact entries within their fence and nothing else', () => {
   ]);
 });
 
-it('says the same of the same actions, in a few sentences, in their words', () => {
-  const prose = proseOf(promptedActions(COMPACT));
-  expect(prose).toBe(proseOf(promptedActions(COMPACT)));
+it('says the same of the same prompt, in a few sentences, in its words: what and where, what went wrong, where now, a guess', () => {
+  const prose = proseOf(readPrompt(COMPACT));
+  expect(prose).toBe(proseOf(readPrompt(COMPACT)));
   expect(prose).toBe(
-    'They were on "Cart" and "Checkout". They clicked "Pay now" 4 times, filled in "Email, Street", searched for "…tulips…" and more. Now they are on "Checkout". Probably they are trying to order and may need help with it.',
+    'On "Cart" they clicked "Pay now" 4 times; on "Checkout" they filled in "Email, Street", searched for "…tulips…" and did "Something: else". Trouble: a signal. Now they are on "Checkout". Probably they are trying to order and may need help with it.',
   );
 });
 
+it('keeps to about 60 words, and leaves out what was clicked once first', () => {
+  const clicks = Array.from({ length: 40 }, (_, n) => `${n} click Some button ${n}`);
+  const lines = ['<<<actions n0nce>>>', '0 # Cart', ...clicks, '41 click Pay now ×3', '<<<end n0nce>>>'];
+  const prose = proseOf(readPrompt(lines.join('\n')));
+  expect(prose.split(' ').length).toBeLessThanOrEqual(60);
+  expect(prose).toContain('"Pay now" 3 times');
+  expect(prose).not.toContain('"Some button 0"');
+});
+
+it('begins with the main points of the summary before, without its end and its guess', () => {
+  const before = proseOf(readPrompt(COMPACT));
+  const next = ['<<<earlier n1>>>', before, '<<<end n1>>>', '<<<actions n1>>>', '0 # Thanks', '<<<end n1>>>'].join(
+    '\n',
+  );
+  const prose = proseOf(readPrompt(next));
+  expect(prose).toBe(
+    'Before: On "Cart" they clicked "Pay now" 4 times; on "Checkout" they filled in "Email, Street", searched for "…tulips…" and did "Something: else"; Trouble: a signal. They saw "Thanks". Now they are on "Thanks". Probably they are looking around.',
+  );
+  const third = next.replace(before, prose);
+  expect(proseOf(readPrompt(third)).match(/Before:/g)).toHaveLength(1);
+});
+
 it('has words for no actions too', () => {
-  expect(proseOf(promptedActions('Hello'))).not.toBe('');
+  expect(proseOf(readPrompt('Hello'))).not.toBe('');
 });
