@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import { Redis, type RedisOptions } from 'ioredis';
+import { definesLate } from './late.commands';
 
 /** Token of the client for scripts: its commands wait for Redis to come back, however long that takes. */
 export const REDIS = Symbol('REDIS');
@@ -48,7 +49,7 @@ function reported(client: Redis, name: string): Redis {
 /** What is asked in one turn of the event loop travels together: a third of what a busy writer costs Redis is reading and answering. */
 export const patientRedis = (settings: Settings) =>
   reported(
-    new Redis(settings.REDIS_URL, { ...shared, maxRetriesPerRequest: null, enableAutoPipelining: true }),
+    definesLate(new Redis(settings.REDIS_URL, { ...shared, maxRetriesPerRequest: null, enableAutoPipelining: true })),
     'redis',
   );
 
