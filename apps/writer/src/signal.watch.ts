@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { FlushQueue } from '@app/queues';
-import { isProse, readAction, SessionStore } from '@app/sessions';
+import { isProse, readAction, SessionStore, type StoredAction } from '@app/sessions';
 import { SIGNAL_CONTEXT, signalsOf, SILENCE_S, type SignalAction } from '@app/signals';
 import { Telemetry } from '@app/telemetry';
 
-const actionsIn = (items: readonly string[]): SignalAction[] => items.filter((item) => !isProse(item)).map(readAction);
+const actionsIn = (items: readonly string[]): StoredAction[] => items.filter((item) => !isProse(item)).map(readAction);
 
 const sawError = (actions: readonly SignalAction[]) =>
   signalsOf(actions.slice(-SIGNAL_CONTEXT)).some(({ kind }) => kind === 'error');
+
+/** When the payload of this action was forwarded, Unix ms; undefined for one of the newest payload, which came just now. */
+function arrivalOf(actions: readonly StoredAction[], at: number): number | undefined {
+  const begins = actions.findLastIndex(({ f }, n) => n <= at && f !== undefined);
+  const isNewest = !actions.slice(at + 1).some(({ f }) => f !== undefined);
+  return isNewest ? undefined : actions[begins]?.f;
+}
 
 /**
  * Looks at what waits in a session when a payload has come: a sign of trouble does not wait for quiet. Only in presets that make readers
@@ -34,7 +41,8 @@ export class SignalWatch {
     if (!linked || waiting.length === 0) return;
     const before = actionsIn(posted);
     const all = [...before, ...actionsIn(waiting)];
-    if (signalsOf(all, { since: before.length }).length > 0) await this.hurry(sessionKey);
+    const signals = signalsOf(all, { since: before.length });
+    if (signals.length > 0) await this.hurry(sessionKey, arrivalOf(all, Math.max(...signals.map(({ to }) => to))));
     if (sawError(all)) await this.sessions.watchSilence(sessionKey, SILENCE_S * 1000);
   }
 
@@ -61,7 +69,7 @@ export class SignalWatch {
       this.telemetry.record({ what: 'signal', kind: 'silence_after_error', sessionKey });
   }
 
-  private async hurry(sessionKey: string): Promise<void> {
-    await this.flushes.open([await this.sessions.hurry(sessionKey)]);
+  private async hurry(sessionKey: string, cameAt?: number): Promise<void> {
+    await this.flushes.open([await this.sessions.hurry(sessionKey, cameAt)]);
   }
 }

@@ -204,7 +204,8 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected: 'on or off',
   },
   SUMMARY_ROLLING: {
-    purpose: 'on: a summary covers the one before it too, whose note is then redacted.',
+    purpose:
+      'on: a summary covers the one before it too, whose note is then redacted; the newest note stays beside it.',
     expected: 'on or off',
   },
   STREAM_SUMMARIES: { purpose: "on: summaries of Autoplay's stream are posted too.", expected: 'on or off' },

@@ -8,14 +8,13 @@ export class Hurry {
 
   constructor(private readonly everyMs: number) {}
 
-  /** A batch has come. `posted`: what the session did before what waits. True: post it now. */
-  look(at: number, posted: readonly StoredAction[], waiting: readonly StoredAction[]): boolean {
+  /** A batch of `fresh` actions has come. `posted`: what the session did before what waits. True: post it now. */
+  look(at: number, posted: readonly StoredAction[], waiting: readonly StoredAction[], fresh: number): boolean {
     if (this.everyMs === 0) return false;
-    const before = posted.slice(-SIGNAL_CONTEXT);
-    const all = [...before, ...waiting];
+    const all = [...posted.slice(-SIGNAL_CONTEXT), ...waiting];
     const sawError = signalsOf(all.slice(-SIGNAL_CONTEXT)).some(({ kind }) => kind === 'error');
     this.silentAt = sawError ? at + SILENCE_S * 1000 : Infinity;
-    return signalsOf(all, { since: before.length }).length > 0 && this.take(at);
+    return signalsOf(all, { since: all.length - fresh }).length > 0 && this.take(at);
   }
 
   /** Whether nothing more has come for so long after an error that what still waits is posted before `until`; when. */

@@ -23,10 +23,11 @@ export class Pace {
   /** What waited is posted, in so many notes. */
   posted(at: number, { first, notes, hurried }: { first: number; notes: number; hurried: boolean }): void {
     const { longest } = this.waits();
+    const rarest = this.rules.debounceMaxMs.at(-1) ?? 0;
     const since = at - this.previous;
     if (!hurried) {
-      if (since < longest / 2) this.fast = Math.min(this.fast + 1, SLOWEST);
-      else if (since >= 2 * longest) this.fast = 0;
+      if (since < rarest / 2) this.fast = Math.min(this.fast + 1, SLOWEST);
+      else if (since >= 2 * rarest) this.fast = 0;
       else if (at < first + longest) this.fast = Math.max(0, this.fast - 1);
     }
     this.notes += notes;

@@ -82,8 +82,11 @@ describe('the thread as it would be', () => {
   it('a rolling summary takes the place of the one before', () => {
     const on = (n: number) => `User clicked Item ${n % 5} on the ${n < 40 ? 'Home' : 'Cart'} page`;
     const long = visit(Array.from({ length: 90 }, (_, n) => click(n, n * 10, on(n))));
-    const rolling = ofKind(simulate(long, settings('calm')), 'summary');
+    const thread = simulate(long, settings('calm'));
+    const rolling = ofKind(thread, 'summary');
     expect(rolling).toHaveLength(2);
+    for (const { at } of rolling)
+      expect(ofKind(thread, 'actions').findLast((note) => note.at < at)!.deletedAt).not.toBe(at);
     expect(rolling.map(({ deletedAt }) => deletedAt !== null)).toEqual([true, false]);
     expect(rolling[1]!.lines.join()).toContain('Home');
     const each = ofKind(simulate(long, settings('calm', { SUMMARY_ROLLING: 'off' })), 'summary');

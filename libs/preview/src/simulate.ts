@@ -73,7 +73,7 @@ export function simulate(visit: Visit, settings: Settings): ThreadNote[] {
   for (const { at, actions } of batchesOf(visit.after)) {
     flushBefore(at);
     waiting = { first: at, ...(waiting as Waiting | null), last: at, actions: [...arrived(waiting), ...actions] };
-    if (hurry.look(at, summaries.uncovered, waiting.actions)) flush(at, true);
+    if (hurry.look(at, summaries.uncovered, waiting.actions, actions.length)) flush(at, true);
   }
   flushBefore(Infinity);
   return thread.sort((a, b) => a.at - b.at);

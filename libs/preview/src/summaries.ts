@@ -21,6 +21,8 @@ export interface Due {
 export class Summaries {
   private counted: Counted[] = [];
   private told: StoredAction[] = [];
+  /** Of the newest note, which a rolling summary left: they were counted for that one. */
+  private left = 0;
   private before: ThreadNote | null = null;
 
   constructor(private readonly rules: SessionRules) {}
@@ -37,14 +39,17 @@ export class Summaries {
   /** The oldest whole notes, with as many actions as a prompt holds; null: no summary is due. */
   due(now: number): Due | null {
     const { ownSummaries, summaryThreshold, coveredMax, rollingSummaries } = this.rules;
-    if (!ownSummaries || this.uncovered.length < summaryThreshold) return null;
+    if (!ownSummaries || this.uncovered.length - this.left < summaryThreshold) return null;
     let actions = 0;
     const end = this.counted.findIndex(({ actions: { length } }, n) => {
       const over = n > 0 && actions + length > coveredMax;
       actions += length;
       return over;
     });
-    const covered = this.counted.splice(0, end < 0 ? this.counted.length : end);
+    const newest = end < 0 ? (this.counted.at(-1)?.actions.length ?? 0) : 0;
+    const leaves = rollingSummaries && end < 0 && (actions - newest) * 2 >= summaryThreshold;
+    this.left = leaves ? newest : 0;
+    const covered = this.counted.splice(0, end < 0 ? this.counted.length - (leaves ? 1 : 0) : end);
     const fresh = covered.flatMap((counted) => counted.actions);
     this.told = rollingSummaries ? [...this.told, ...fresh] : fresh;
     return { at: now + TAKES_MS, covered, told: this.told };

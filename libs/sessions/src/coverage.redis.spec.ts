@@ -86,6 +86,21 @@ describe('what a summary covers', () => {
       expect((await summarised(1, 'rules')).summary.committed.redact).toEqual([]);
     });
 
+    it('leaves the newest note, which counts no more, unless it holds most of them', async () => {
+      open({ rollingSummaries: true });
+      await linked();
+      const [one] = await notes(4, 3);
+      const first = await summarised(0);
+      expect(first.covered).toHaveLength(4);
+      expect(first.summary.committed).toMatchObject({ summary: null, redact: [one!.part] });
+      expect((await notes(4))[0]!.committed.summary).toBeNull();
+      expect((await notes(1))[0]!.committed.summary).toBe(1);
+      const second = await summarised(1);
+      expect(second.covered).toHaveLength(7);
+      expect((await notes(1, 4)).at(-1)!.committed.summary).toBe(2);
+      expect(await told(2)).toHaveLength(6);
+    });
+
     it('off: the summary before is neither told nor redacted', async () => {
       open();
       await linked();

@@ -56,11 +56,14 @@ describe('the pace of notes', () => {
       const { generation } = await play.sessions.hurry(play.key());
       expect(generation).toBe(first + 1);
       expect(await play.begin(first)).toEqual({ do: 'stop' });
+      expect(await waits(generation)).toBe(0);
       expect(await play.flush(generation)).toMatchObject([{ texts: ['action 1'], binned: false }]);
       const next = await play.arrive(play.actions(1));
       expect((await play.sessions.hurry(play.key())).generation).toBe(0);
       expect(await waits(next)).toBeGreaterThan(0);
       await rewind({ hurried: Date.now() - 31_000 });
+      // It came with the payload before, 29 s after the last one.
+      expect((await play.sessions.hurry(play.key(), Date.now() - 2_000)).generation).toBe(0);
       expect((await play.sessions.hurry(play.key())).generation).toBe(next + 1);
     });
 

@@ -140,9 +140,9 @@ export class SessionStore {
     };
   }
 
-  /** A signal is known in what waits. Returns the flush to add; generation 0: none. */
-  async hurry(sessionKey: string): Promise<OpenedFlush> {
-    return { sessionKey, generation: Number(await this.run('hurry', sessionKey)) };
+  /** A signal is known in what waits; `cameAt`: Unix ms, where it is not new. Returns the flush to add; generation 0: none. */
+  async hurry(sessionKey: string, cameAt?: number): Promise<OpenedFlush> {
+    return { sessionKey, generation: Number(await this.run('hurry', sessionKey, cameAt ?? '')) };
   }
 
   /** What a session did last, as items: of the posted actions that no summary covers the newest `count`, and all that wait. */

@@ -105,9 +105,9 @@ if rush == 0 then
   if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
   if not f[22] then
     -- how quickly notes follow each other: slower again once the session itself is
-    local since, n = now - tonumber(f[26] or 0), fast
-    if since < longest / 2 then fast = math.min(n + 1, 12)
-    elseif since >= 2 * longest then fast = 0
+    local since, n, rarest = now - tonumber(f[26] or 0), fast, MAXWAITS[#MAXWAITS]
+    if since < rarest / 2 then fast = math.min(n + 1, 12)
+    elseif since >= 2 * rarest then fast = 0
     elseif now < latest then fast = math.max(0, n - 1) end
   end
 end
@@ -279,10 +279,9 @@ elseif kind == 'summary' then
     if f[17] then call('HDEL', h, 'spart') end
   end
   call('HINCRBY', h, 'k', 1)
-  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
+  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'by')
   f[11] = false
   f[12] = tonumber(f[12] or 0) + 1
-  f[13] = 0
 elseif kind == 'stream-summary' then
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
   call('LTRIM', q, 1, -1)
@@ -347,14 +346,16 @@ call('ZADD', P .. ':due', now + ms, sk)
 return 1`;
 
 /**
- * hurry: a signal is known in what waits: it is posted at once, at most once in HURRY_GAP (the first of that span). ARGV: session key.
+ * hurry: a signal is known in what waits: it is posted at once, at most once in HURRY_GAP (the first of that span). ARGV: session
+ * key, when it came ('': now): one that came too soon after another is not made up for later, so that the next one is in time.
  * Returns the generation to flush; 0: nothing waits, too soon, or a note is under way, which is followed by it.
  */
 export const hurry = /* lua */ `
 local h = session_key(ARGV[1])
 local f = call('HMGET', h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried')
 if HURRY_GAP == 0 or MUTE or not f[1] or f[2] or f[3] ~= '1' or held(f[1]) or call('EXISTS', h .. ':q') == 0 then return 0 end
-if f[7] and now - tonumber(f[7]) < HURRY_GAP then return 0 end
+local came = math.min(tonumber(ARGV[2]) or now, now)
+if f[7] and came - tonumber(f[7]) < HURRY_GAP then return 0 end
 call('HSET', h, 'soon', 1, 'hurried', now)
 if f[5] or tonumber(f[6] or 0) > now then return 0 end
 return open(ARGV[1], h, f[4])`;
