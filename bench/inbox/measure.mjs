@@ -1,7 +1,7 @@
 /** What an agent has before their eyes at the end, and what it took to get there. */
 const WIDTH = 43;
 
-const text = (html) =>
+export const text = (html) =>
   html
     .replaceAll(/<br\s*\/?>/g, '\n')
     .replaceAll('</p><p>', '\n\n')

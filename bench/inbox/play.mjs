@@ -32,13 +32,17 @@ export async function play(visit, control, speed = 1) {
   const startedAt = Date.now() / 1000;
   const arrivals = [];
   let conversation = null;
+  let linkedAt = Infinity;
   for (const { at, payload, text } of events) {
     await wait(Math.max(0, (startedAt + at / speed) * 1000 - Date.now()));
     if (payload) {
-      await control('/frames', { frame: frame(visit, session, user, startedAt, payload) });
       arrivals.push({ ...payload, at: Date.now() });
+      await control('/frames', { frame: frame(visit, session, user, startedAt, payload) });
     } else if (conversation) await control(`/conversations/${conversation}/reply`, { body: text });
-    else conversation = (await control('/conversations', { contactId, body: text })).id;
+    else {
+      linkedAt = Date.now();
+      conversation = (await control('/conversations', { contactId, body: text })).id;
+    }
   }
-  return { visit, session, conversation, arrivals, settled: wait((SETTLED_S + 0) * 1000) };
+  return { visit, session, conversation, arrivals, linkedAt, settled: wait(SETTLED_S * 1000) };
 }

@@ -11,7 +11,8 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Agent, fetch } from 'undici';
 import { ROOT } from '../../scripts/setup.mjs';
-import { measure } from './measure.mjs';
+import { signWaits, follow } from './signs.mjs';
+import { measure, text } from './measure.mjs';
 import { play } from './play.mjs';
 import { longVisits, visits } from './visits.mjs';
 
@@ -31,6 +32,10 @@ const { startSandbox, SANDBOX_CREDENTIALS: c } = require(join(ROOT, 'dist/apps/s
 const speed = Number(values.speed);
 const sum = (rows, name) => rows.reduce((total, row) => total + row[name], 0);
 const mean = (rows, name) => sum(rows, name) / rows.length;
+/** Of what a service said before it ended. */
+const LAST_LINES = 10;
+/** How often a signal lets what waits be posted at once, in seconds; recipe's notes do not wait for one. */
+const HURRY_EVERY_S = { calm: 30, quiet: 60 };
 
 async function service(sandboxUrl, preset) {
   const child = spawn(process.execPath, [join(ROOT, 'bin/sidenote.js'), 'serve'], {
@@ -55,15 +60,22 @@ async function service(sandboxUrl, preset) {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const listening = new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the service ended with code ${code}`)));
+  const said = [];
+  const died = new Promise((_, reject) => {
+    child.once('exit', (code, signal) =>
+      reject(new Error([`the service of ${preset} ended: ${code ?? signal}`, ...said].join('\n'))),
+    );
+  });
+  const listening = new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
+      said.push(line);
+      said.splice(0, said.length - LAST_LINES);
       const entry = line.startsWith('{') ? JSON.parse(line) : {};
       if (entry.msg === 'listening') resolve(entry);
     });
   });
-  const { public: port } = await listening;
-  return { child, webhookUrl: `http://127.0.0.1:${port}/webhooks/intercom` };
+  const { public: port } = await Promise.race([listening, died]);
+  return { child, died, webhookUrl: `http://127.0.0.1:${port}/webhooks/intercom` };
 }
 
 async function playAll(preset) {
@@ -78,7 +90,8 @@ async function playAll(preset) {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   };
-  const { child, webhookUrl } = await service(sandbox.url, preset);
+  const { child, webhookUrl, died } = await service(sandbox.url, preset);
+  const feed = await follow(sandbox.url);
   try {
     await control('/settings', { webhookUrl });
     while ((await control('/state?only=stream')).stream.subscribers === 0) await new Promise((r) => setTimeout(r, 100));
@@ -90,13 +103,19 @@ async function playAll(preset) {
         mkdirSync(values.threads, { recursive: true });
         writeFileSync(join(values.threads, `${preset}-${visit.id}.json`), JSON.stringify(thread, null, 1));
       }
-      return { id: visit.id, ...measure({ visit, thread, adminId: c.adminId }) };
+      const row = measure({ visit, thread, adminId: c.adminId });
+      // A figure of nothing is no figure: something of the installation was not there.
+      if (row.visible + row.tombstones === 0) throw new Error(`${preset} ${visit.id}: not one note was posted`);
+      const waits = HURRY_EVERY_S[preset] ? signWaits(played, feed.notes, HURRY_EVERY_S[preset], text) : [];
+      return { id: visit.id, ...row, waits };
     };
-    const [short, long] = await Promise.all([Promise.all(visits().map(run)), Promise.all(longVisits().map(run))]);
+    const all = Promise.all([Promise.all(visits().map(run)), Promise.all(longVisits().map(run))]);
+    const [short, long] = await Promise.race([all, died]);
     return { preset, short, long };
   } finally {
     child.removeAllListeners('exit');
     child.kill('SIGTERM');
+    await feed.end();
     await sandbox.close();
   }
 }
@@ -107,6 +126,13 @@ const figures = (rows) => ({
   lines: mean(rows, 'lines'),
   told: (sum(rows, 'told') / sum(rows, 'facts')) * 100,
 });
+const waitsOf = ({ short, long }) => {
+  const signs = [...short, ...long].flatMap((row) => row.waits);
+  const waits = signs.map(({ ms }) => ms).sort((a, b) => a - b);
+  const errors = signs.filter(({ kind }) => /error/.test(kind)).length;
+  const at = (share) => waits[Math.min(waits.length - 1, Math.ceil(waits.length * share) - 1)];
+  return { signs: waits.length, errors, p50: at(0.5), p99: at(0.99), max: waits.at(-1) };
+};
 const results = await Promise.all(values.presets.split(',').map(playAll));
 const shown = ({ visible, tombstones, lines, told }) =>
   `${visible.toFixed(1)} | ${tombstones.toFixed(1)} | ${lines.toFixed(0)} | ${told.toFixed(0)} %`;
@@ -117,6 +143,12 @@ for (const { preset, short, long } of results) {
   console.log(`| ${preset} | ${short.length} short | ${shown(figures(short))} |`);
   console.log(`| ${preset} | ${long.length} long | ${shown(figures(long))} |`);
 }
+for (const result of results.filter(({ preset }) => HURRY_EVERY_S[preset])) {
+  const { signs, errors, p50, p99, max } = waitsOf(result);
+  console.log(
+    `${result.preset}: ${signs} first signs of trouble of a span (${errors} of them errors), readable after ${p50} ms (p50), ${p99} ms (p99), ${max} ms (longest)`,
+  );
+}
 for (const { preset, short, long } of results)
   for (const row of [...short, ...long])
     if (row.missing.length > 0) console.log(`${preset} ${row.id}: not told: ${row.missing.join(', ')}`);
@@ -124,7 +156,12 @@ if (values.json)
   writeFileSync(
     values.json,
     JSON.stringify(
-      results.map(({ preset, short, long }) => ({ preset, short: figures(short), long: figures(long) })),
+      results.map(({ preset, short, long }) => ({
+        preset,
+        short: figures(short),
+        long: figures(long),
+        signs: waitsOf({ short, long }),
+      })),
       null,
       1,
     ),
