@@ -173,7 +173,7 @@ const traps = (signal: string, n: (point: string) => number) =>
   WRITER_POINTS.map((point) => `${point}:${signal}:${n(point)}`).join(',');
 
 const base = { deployment: RECIPE, sessions: 15, kills: 0, refusals: 0.04, traps: '', streamTraps: '' };
-const inPreset = { ...base, sessions: 2, kills: 3, traps: traps('SIGKILL', rareOr(30, 3)) };
+const inPreset = { ...base, sessions: 2, kills: 4, traps: traps('SIGKILL', rareOr(10, 2)) };
 const short: [string, Play][] = [
   [
     'at every point and at random',
