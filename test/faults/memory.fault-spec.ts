@@ -27,7 +27,7 @@ describe('memory of Redis', () => {
 
   it('100,000 sessions that hold no action take less than 80 MB', async () => {
     const count = LONG ? BUDGET_SESSIONS : 4_000;
-    const quiet = new QuietSessions(redis);
+    const quiet = new QuietSessions(redis, 0);
     // Scripts and buffers of the connection are not the sessions'.
     await quiet.summarised(250);
     const before = await used();
@@ -45,6 +45,30 @@ describe('memory of Redis', () => {
     // A line of a note, what a summary needs of it, and its share of the lists.
     expect(perAction).toBeLessThan(1_000);
   }, 1_800_000);
+
+  it('what a linked session keeps to be looked at is bounded: its last 50 actions and its last summary', async () => {
+    const count = LONG ? 20_000 : 1_000;
+    // A connection each: the scripts of one have the rules of one store.
+    const other = redis.duplicate();
+    const [none, keeps] = [new QuietSessions(redis, 0, 'none'), new QuietSessions(other, 50, 'keeps')];
+    const grown = async (make: () => Promise<unknown>) => {
+      const before = await used();
+      await make();
+      return (await used()) - before;
+    };
+    // Scripts of either, and tables of Redis that are as large as they become.
+    for (const quiet of [none, keeps]) await quiet.summarised(250);
+    const idle = (await grown(() => none.summarised(count))) / count;
+    const keeping = (await grown(() => keeps.summarised(count))) / count;
+    const each = (keeping - idle) / keeps.told;
+    console.log(
+      `what ${keeps.told} actions and a summary add to an idle session: ${Math.round(keeping - idle)} bytes, ${Math.round(each)} for each; 50: ${Math.round(50 * each)}`,
+    );
+    other.disconnect();
+    expect(each).toBeGreaterThan(100);
+    // Texts of 70 characters here: with the longest there are, a note's 1,000 for each, it is five times as much.
+    expect(50 * each).toBeLessThan(15_000);
+  }, 600_000);
 });
 
 describe('keys without an end', () => {

@@ -21,14 +21,17 @@ const personOf = (sessionId: string) => ({ externalId: `u-${sessionId}`, email: 
 /** Sessions brought to a state by the very scripts that the service runs, without queues and without Intercom. */
 export class QuietSessions {
   /** Notes are due at once: nobody waits for quiet here. */
-  private readonly rules: SessionRules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0] };
+  private readonly rules: SessionRules;
   private readonly store: SessionStore;
   private parts = 215_000_000_000;
 
   constructor(
     readonly redis: Redis,
+    /** KEEP_ACTIONS. */
+    keptActions: number,
     readonly prefix = 'sidenote',
   ) {
+    this.rules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0], keptActions };
     this.store = new SessionStore(redis, prefix, settings.productId, this.rules);
   }
 
@@ -68,6 +71,9 @@ export class QuietSessions {
       }
     });
   }
+
+  /** Actions of a session that a summary has told. */
+  readonly told = PAYLOADS * ACTIONS_PER_PAYLOAD;
 
   /** Actions in a payload. */
   readonly actionsEach = ACTIONS_PER_PAYLOAD;

@@ -203,6 +203,11 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     purpose: 'off: the note of what led to the question counts for summaries, and is redacted like any other.',
     expected: 'on or off',
   },
+  KEEP_ACTIONS: {
+    purpose:
+      'So many of its last actions, and its last summary, every linked session keeps for the panel and GET /activity: some 250 bytes of Redis each. 0: only what no summary covers yet.',
+    expected: 'a whole number from 0 to 200',
+  },
   SUMMARY_ROLLING: {
     purpose:
       'on: a summary covers the one before it too, whose note is then redacted; the newest note stays beside it.',

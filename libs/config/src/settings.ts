@@ -94,6 +94,7 @@ export class Settings {
   @Expose() @IsOptional() @IsString() @MaxLength(8000) SUMMARY_PROMPT?: string;
   @Expose() @onOff() @IsBoolean() REDACT: boolean = true;
   @Expose() @onOff() @IsBoolean() KEEP_LINK_NOTE: boolean = true;
+  @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(200) KEEP_ACTIONS: number = 50;
   @Expose() @onOff() @IsBoolean() SUMMARY_ROLLING: boolean = false;
   @Expose() @onOff() @IsBoolean() STREAM_SUMMARIES: boolean = false;
   @Expose()

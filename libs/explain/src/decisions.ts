@@ -27,6 +27,9 @@ const DECISIONS: Record<WebhookDecision, (rules: Rules) => string> = {
   linked_by_stream: () => 'linked: Autoplay named the conversation in a payload',
   linked_after_waiting: () => 'linked: the conversation waited, and this was the first payload of its user',
   linked_by_browser: () => 'linked: the browser named the session, and Intercom confirmed the contact',
+  linked_by_hand: () => 'linked: somebody of the team said so',
+  unlinked_by_hand: () => 'unlinked: somebody of the team said that it is the wrong customer',
+  unlinked_before: () => 'not linked: somebody of the team has unlinked this session from this conversation',
   already_linked: () => 'nothing to do: it was linked to this session before',
   session_has_other_conversation: () =>
     "not linked: the user's most recent session already has a conversation, and a session has one for ever; this one waits for a session that starts later",

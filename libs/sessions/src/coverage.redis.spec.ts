@@ -112,17 +112,20 @@ describe('what a summary covers', () => {
     });
   });
 
-  it.each([true, false])('keeps the last summary only where the next one covers it: %s', async (rollingSummaries) => {
-    open({ rollingSummaries });
-    await linked();
-    await notes(5);
-    await summarised(0);
-    const kept = await play.redis.get(`${play.prefix}:s:${play.key()}:s`);
-    if (rollingSummaries) expect(readSummary(kept!)).toEqual(play.prose());
-    else expect(kept).toBeNull();
-    expect(await play.redis.exists(`${play.prefix}:s:${play.key()}:t`)).toBe(0);
-    expect(readProse('"as 0.1.0 stored it"')).toBe('as 0.1.0 stored it');
-  });
+  it.each([true, false])(
+    'with KEEP_ACTIONS=0 keeps the last summary only where the next one covers it: %s',
+    async (rollingSummaries) => {
+      open({ rollingSummaries, keptActions: 0 });
+      await linked();
+      await notes(5);
+      await summarised(0);
+      const kept = await play.redis.get(`${play.prefix}:s:${play.key()}:s`);
+      if (rollingSummaries) expect(readSummary(kept!)).toEqual(play.prose());
+      else expect(kept).toBeNull();
+      expect(await play.redis.exists(`${play.prefix}:s:${play.key()}:t`)).toBe(0);
+      expect(readProse('"as 0.1.0 stored it"')).toBe('as 0.1.0 stored it');
+    },
+  );
 });
 
 describe('the note of the link', () => {

@@ -1,4 +1,5 @@
 /** The heart: the state of every session in Redis, moved by atomic scripts (docs/architecture.md lists each key). */
+export { CorrectionStore, type SoughtNote } from './correction.store';
 export { ErasureStore } from './erasure.store';
 export {
   actionItem,

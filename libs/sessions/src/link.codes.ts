@@ -6,6 +6,7 @@ export const LINK_CODES: Record<string, string> = {
   linked_by_stream: 's',
   linked_by_browser: 'b',
   linked_after_waiting: 'w',
+  linked_by_hand: 'h',
 };
 
 const DECISIONS = new Map(Object.entries(LINK_CODES).map(([decision, code]) => [code, decision]));

@@ -29,6 +29,7 @@ const RULES: SessionRules = {
   settleMs: 100,
   keepLinkNote: true,
   rollingSummaries: false,
+  keptActions: 50,
   coveredMax: 100,
   mute: false,
   hurryEveryMs: 0,

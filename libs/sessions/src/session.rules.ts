@@ -22,6 +22,8 @@ export interface SessionRules {
   keepLinkNote: boolean;
   /** A summary covers the one before it, too: only then the posted one is kept. */
   rollingSummaries: boolean;
+  /** So many of its last actions, and its last summary, a linked session keeps to be looked at. */
+  keptActions: number;
   /** Actions that a summary covers and a note holds, at most: all of them are in the summary's prompt. */
   coveredMax: number;
   noteMaxChars: number;
@@ -56,6 +58,7 @@ export function rulesOf(settings: Settings): SessionRules {
     redact: settings.REDACT,
     keepLinkNote: settings.KEEP_LINK_NOTE,
     rollingSummaries: settings.SUMMARY_ROLLING,
+    keptActions: settings.KEEP_ACTIONS,
     coveredMax: 100,
     noteMaxChars: NOTE_LIMIT,
     noteOverheadChars: overhead('', template),

@@ -13,6 +13,7 @@ import {
   takeOver,
   traces,
 } from './lua/erase.lua';
+import { linkByHand, lookedFor, muteConversation, unlink, unlinked, unmuteConversation } from './lua/correct.lua';
 import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
 import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
 import { arm, begin, commit, defer, hurry, lastWord, lastWordOf } from './lua/flush.lua';
@@ -22,7 +23,7 @@ import { muted } from './lua/mute.lua';
 import { hasten, longestPaused, park, wake } from './lua/pause.lua';
 import { prelude } from './lua/prelude.lua';
 import { dueSilences, endSilence, watchSilence } from './lua/silence.lua';
-import { freeze, redactable, redacted, storeSummary } from './lua/summary.lua';
+import { freeze, redactable, redacted, storeSummary, summariseNow } from './lua/summary.lua';
 import { reopen, sweepDead, sweepDue, sweepEffects, sweepHeld, sweepNames, sweepOutboxes } from './lua/sweep.lua';
 import type { SessionRules } from './session.rules';
 
@@ -58,7 +59,7 @@ const SCRIPTS = {
   traces,
   owe: owing + owe,
   takeOver,
-  eraseSession: owing + eraseSession,
+  eraseSession: owing + unlinked + eraseSession,
   eraseDeadLetter,
   eraseConversation,
   moveContact,
@@ -70,6 +71,12 @@ const SCRIPTS = {
   wake,
   hasten,
   longestPaused,
+  summariseNow,
+  unlink: owing + unlink,
+  lookedFor: owing + lookedFor,
+  linkByHand: fences + linkByHand,
+  muteConversation: fences + muteConversation,
+  unmuteConversation: stateMoves + unmuteConversation,
 };
 
 export type ScriptName = keyof typeof SCRIPTS;

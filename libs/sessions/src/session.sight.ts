@@ -10,8 +10,8 @@ export interface SessionSight {
   knows: { user: boolean; email: boolean };
   startedAt: number | null;
   lastAt: number | null;
-  /** Actions. `unsummarised`: in notes that no summary covers. */
-  actions: { buffered: number; unsummarised: number };
+  /** Actions. `unsummarised`: in notes that no summary covers; `kept`: told by one, and kept to be looked at. */
+  actions: { buffered: number; unsummarised: number; kept: number };
   /** Posted notes that no summary covers. */
   notes: number;
   summariesPosted: number;
@@ -40,6 +40,16 @@ export interface ConversationSight {
   /** Newest first: how each of its sessions was linked, and at most 20 reasons why none was. */
   decisions: { at: number; decision: string; sessionKey: string | null }[];
   waits: WaitSight[];
+  /** Somebody has muted it: nothing is posted until it is unmuted. */
+  muted: SaidBy | null;
+  /** Sessions that somebody has unlinked from it. */
+  unlinked: (SaidBy & { sessionKey: string })[];
+}
+
+/** What a person of the team said, and when (Unix ms). */
+export interface SaidBy {
+  at: number;
+  by: string;
 }
 
 /** A conversation waits for a session of a user, or of an e-mail. */

@@ -26,6 +26,7 @@ const RULES: SessionRules = {
   redact: true,
   keepLinkNote: true,
   rollingSummaries: false,
+  keptActions: 50,
   coveredMax: 100,
   noteMaxChars: 5_000,
   noteOverheadChars: 100,

@@ -1,10 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { LinkDecision } from '@app/contracts';
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
+import { CorrectionStore } from './correction.store';
 import { ErasureStore } from './erasure.store';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
 import { lastWordLua, sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
+import { linked, pairs } from './script.answers';
 import type {
   AdmissibleEvent,
   AdmittedEvent,
@@ -22,18 +24,6 @@ import type {
   Whereabouts,
 } from './session.types';
 
-const pairs = (flat: unknown[]): OpenedFlush[] => {
-  const opened: OpenedFlush[] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2)
-    opened.push({ sessionKey: String(flat[i]), generation: Number(flat[i + 1]) });
-  return opened.filter((flush) => flush.generation > 0);
-};
-
-function linked(answer: unknown): Linked {
-  const [decision, ...opened] = answer as [LinkDecision, ...unknown[]];
-  return { decision, opened: pairs(opened) };
-}
-
 /**
  * The state of all sessions, in Redis. Every method is one atomic script; together they promise: an admitted action is in exactly one
  * note, notes of a session are in the order of admission with one in flight, a session's first link is kept, and only parts that were
@@ -45,6 +35,8 @@ export class SessionStore {
   readonly lastWord: { name: string; key: string; lua: string; width: number };
   /** What only an erasure asks and does. */
   readonly erasing: ErasureStore;
+  /** What a person says against the rules. */
+  readonly correcting: CorrectionStore;
 
   constructor(
     private readonly redis: Redis,
@@ -55,6 +47,7 @@ export class SessionStore {
     this.run = sessionScripts(redis, prefix, rules);
     this.lastWord = { name: 'note', key: prefix, lua: lastWordLua(rules), width: 4 };
     this.erasing = new ErasureStore(redis, prefix, this.run);
+    this.correcting = new CorrectionStore(redis, prefix, this.run);
   }
 
   keyOf = (sessionId: string) => sessionKeyOf(this.productId, sessionId);
@@ -153,7 +146,7 @@ export class SessionStore {
     const key = `${this.prefix}:s:${sessionKey}`;
     const rows = await this.redis
       .pipeline()
-      .hmget(key, 'conv', 'dead')
+      .hmget(key, 'conv', 'dead', 'cnt')
       .lrange(`${key}:u`, -count, -1)
       .lrange(`${key}:q`, 0, -1)
       .exec();
@@ -161,9 +154,12 @@ export class SessionStore {
       if (error) throw error;
       return row as (string | null)[];
     });
-    const [conversation, dead] = state ?? [];
+    const [conversation, dead, untold] = state ?? [];
     const texts = (row: (string | null)[] = []) => row.filter((item): item is string => item !== null);
-    return { linked: Boolean(conversation) && !dead, posted: texts(posted), waiting: texts(waiting) };
+    // In front of them stand those that a summary has told.
+    const last = texts(posted).slice(-count);
+    const notTold = last.slice(Math.max(0, last.length - Number(untold ?? 0)));
+    return { linked: Boolean(conversation) && !dead, posted: notTold, waiting: texts(waiting) };
   }
 
   /** Another action moves it: what is due is a session that did nothing for so long. */
@@ -249,6 +245,12 @@ export class SessionStore {
   async freeze(sessionKey: string, k: number): Promise<SummarySource> {
     const [covered, before, earlier] = (await this.run('freeze', sessionKey, k)) as [string[], string[], string];
     return { covered, before, earlier: earlier ? readProse(earlier) : null };
+  }
+
+  /** Somebody asks for a summary of what none covers yet: its number, whose job the caller adds. */
+  async summariseNow(sessionKey: string): Promise<{ asked: number } | 'due' | 'nothing'> {
+    const [what, k] = (await this.run('summariseNow', sessionKey)) as ['asked' | 'due' | 'nothing', number];
+    return what === 'asked' ? { asked: Number(k) } : what;
   }
 
   async storeSummary(sessionKey: string, k: number, summary: StoredSummary): Promise<number> {

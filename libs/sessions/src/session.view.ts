@@ -7,6 +7,7 @@ import type {
   ActionText,
   ConversationSight,
   DeadLetterSight,
+  SaidBy,
   SessionGlance,
   SessionRecord,
   SessionSight,
@@ -81,6 +82,10 @@ export class SessionView {
       sessionKeys,
       decisions: [...decisions, ...linksIn(fields)].map(decisionOf).sort((a, b) => b.at - a.at),
       waits: [user, email].filter((wait) => wait !== null),
+      muted: fields.mute === undefined ? null : saidBy(fields.mute),
+      unlinked: Object.entries(fields).flatMap(([name, value]) =>
+        name.startsWith('x:') ? [{ sessionKey: name.slice(2), ...saidBy(value) }] : [],
+      ),
     };
   }
 
@@ -102,28 +107,38 @@ export class SessionView {
   async texts(sessionKey: string): Promise<SessionTexts> {
     if (!SESSION_KEY.test(sessionKey)) return { buffered: [], unsummarised: [] };
     const key = `${this.prefix}:s:${sessionKey}`;
-    const [buffered, unsummarised] = await Promise.all([
+    const [buffered, posted] = await Promise.all([
       this.redis.lrange(`${key}:q`, 0, TEXTS - 1),
-      this.redis.lrange(`${key}:u`, 0, TEXTS - 1),
+      this.posted(sessionKey, RECORDED),
     ]);
+    const unsummarised = posted.untold.slice(0, TEXTS);
     return { buffered: buffered.flatMap(textOf), unsummarised: unsummarised.flatMap(textOf) };
   }
 
-  /** What is still kept of what the user did, oldest first; what a summary covered is not. */
+  /** What is still kept of what the user did, oldest first. */
   async recorded(sessionKey: string): Promise<SessionRecord> {
     if (!SESSION_KEY.test(sessionKey)) return { before: [], unsummarised: [], buffered: [] };
-    const lists = ['f', 'u', 'q'].map((list) =>
-      this.redis.lrange(`${this.prefix}:s:${sessionKey}:${list}`, -RECORDED, -1),
-    );
-    const [before = [], unsummarised = [], buffered = []] = (await Promise.all(lists)).map((items) =>
-      items.filter((item) => !isProse(item)).map(readAction),
-    );
-    return { before, unsummarised, buffered };
+    const list = (name: string) => this.redis.lrange(`${this.prefix}:s:${sessionKey}:${name}`, -RECORDED, -1);
+    const [before, posted, buffered] = await Promise.all([list('f'), this.posted(sessionKey, RECORDED), list('q')]);
+    const actions = (items: string[]) => items.filter((item) => !isProse(item)).map(readAction);
+    return {
+      before: [...actions(before), ...actions(posted.told)],
+      unsummarised: actions(posted.untold),
+      buffered: actions(buffered),
+    };
+  }
+
+  /** The newest of what was posted, as items: what a summary has told, and after it what none has. */
+  private async posted(sessionKey: string, most: number): Promise<{ told: string[]; untold: string[] }> {
+    const key = `${this.prefix}:s:${sessionKey}`;
+    const [items, untold] = await Promise.all([this.redis.lrange(`${key}:u`, -most, -1), this.redis.hget(key, 'cnt')]);
+    const from = Math.max(0, items.length - Number(untold ?? 0));
+    return { told: items.slice(0, from), untold: items.slice(from) };
   }
 
   private async byKey(sessionKey: string): Promise<SessionSight | null> {
     const key = `${this.prefix}:s:${sessionKey}`;
-    const [f, buffered, unsummarised, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
+    const [f, buffered, posted, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
       this.redis.hgetall(key),
       this.redis.llen(`${key}:q`),
       this.redis.llen(`${key}:u`),
@@ -145,6 +160,7 @@ export class SessionView {
         }
       : null;
     const open = f.pend === '1';
+    const unsummarised = Math.min(posted, Number(f.cnt ?? 0));
     return {
       sessionKey,
       sessionId: f.sid ?? '',
@@ -153,7 +169,7 @@ export class SessionView {
       knows: { user: Boolean(f.uk), email: Boolean(f.ek) },
       startedAt: numberOr(f.start, null),
       lastAt: numberOr(f.last, null),
-      actions: { buffered, unsummarised },
+      actions: { buffered, unsummarised, kept: posted - unsummarised },
       notes,
       summariesPosted: Number(f.k ?? 0),
       summary: prose ? 'to_be_posted' : f.due_sum ? 'due' : 'none',
@@ -183,6 +199,12 @@ export class SessionView {
       ambiguous: ambiguous === '1',
     };
   }
+}
+
+/** As it is stored: `time|who`. */
+function saidBy(value: string): SaidBy {
+  const at = value.indexOf('|');
+  return { at: Number(value.slice(0, at)), by: value.slice(at + 1) };
 }
 
 /** How its sessions were linked, as rows of its other decisions. */

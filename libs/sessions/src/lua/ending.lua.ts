@@ -54,6 +54,8 @@ local sk, ref = unpack(ARGV)
 local h = session_key(sk)
 local f = call('HMGET', h, 'conv', 'pend', 'dead', 'gen')
 if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f[1] or f[3] then return -1 end
+-- An unlink takes a dead letter out of its conversation: it goes where its session is linked now.
+call('HSET', P .. ':dead:' .. ref, 'conv', f[1])
 if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
 call('PERSIST', P .. ':dead:' .. ref)
 keep(h)

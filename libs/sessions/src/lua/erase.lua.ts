@@ -83,8 +83,10 @@ return 1`;
 export const eraseSession = /* lua */ `
 local sk, erasure, looked = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev')
+local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
 local conv, owed = f[1] or '', 0
+-- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
+if looking(sk) then return { 'wait', 2000, 0 } end
 local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
 -- The ids of events are those of a session id: while others have parts of it, they need them.
 if not f[11] then gone = gone + call('DEL', h .. ':e') end
@@ -105,6 +107,18 @@ for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note
 for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
 for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
 owe(f[5])
+for _, part in ipairs(unlinked_parts(sk)) do
+  call('HSET', P .. ':owed', part[1], erasure .. '|' .. part[2])
+  owed = owed + 1
+end
+local function forget_in(conversation)
+  local c = conversation_key(conversation)
+  call('HDEL', c, 's:' .. sk, 'x:' .. sk)
+  for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
+    if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
+  end
+end
+for left in string.gmatch(f[14] or '', '%S+') do forget_in(left) end
 gone = gone + call('DEL', h .. ':n', h .. ':r', h .. ':p') + owed
 call('HDEL', h, 'lpart', 'lkeep')
 
@@ -126,13 +140,7 @@ if f[12] then
   local parts = call('HGET', session_key(f[12]), 'parts')
   if parts then call('HSET', session_key(f[12]), 'parts', vacated(parts)) end
 end
-if conv ~= '' then
-  local c = conversation_key(conv)
-  call('HDEL', c, 's:' .. sk)
-  for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
-    if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
-  end
-end
+if conv ~= '' then forget_in(conv) end
 return { 'erased', gone > 0 and 1 or 0, owed }`;
 
 /**

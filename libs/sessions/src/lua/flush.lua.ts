@@ -39,7 +39,7 @@ local function items_of(kind, id, n)
 end
 
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
-  local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', 0) or '') or 0
+  local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
   return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
 end
@@ -240,8 +240,8 @@ local function cover(notes, actions, redacts)
     end
     if redacts then call('PEXPIRE', h .. ':r', TTL + TOUCH) end
     call('LTRIM', h .. ':n', notes, -1)
-    call('LTRIM', h .. ':u', actions, -1)
     count = count - actions
+    trim_told(h, count)
   end
 end
 
@@ -268,22 +268,21 @@ elseif kind == 'summary' then
     call('PEXPIRE', h .. ':r', TTL + TOUCH)
     call('LREM', h .. ':p', 0, f[17])
   end
-  -- Only a summary that covers it asks for this one again.
-  if ROLLING then
+  if (ROLLING or KEPT > 0) and call('EXISTS', h .. ':t') == 1 then
     call('RENAME', h .. ':t', h .. ':s')
     call('PEXPIRE', h .. ':s', TTL + TOUCH)
-    call('HSET', h, 'spart', part)
-    call('DEL', h .. ':f')
-  else
-    call('DEL', h .. ':t', h .. ':s', h .. ':f')
-    if f[17] then call('HDEL', h, 'spart') end
-  end
+  else call('DEL', h .. ':t', h .. ':s') end
+  keep_before(h)
+  -- Only a summary that covers it asks for this one again.
+  if ROLLING then call('HSET', h, 'spart', part) elseif f[17] then call('HDEL', h, 'spart') end
   call('HINCRBY', h, 'k', 1)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'by')
   f[11] = false
   f[12] = tonumber(f[12] or 0) + 1
 elseif kind == 'stream-summary' then
   cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
+  local prose = KEPT > 0 and call('LINDEX', q, 0)
+  if prose then call('SET', h .. ':s', prose, 'PX', TTL + TOUCH) end
   call('LTRIM', q, 1, -1)
   call('HDEL', h, 'cov_n', 'cov_a')
 elseif kind == 'late' then

@@ -36,12 +36,14 @@ end
 
 local function link_arrival(sk, h, hint, uk, ek, start)
   if hint ~= '' then
-    if not of_another(hint, uk) then return link(sk, h, hint, 'linked_by_stream') end
-    decided(hint, 'stream_names_other_user', sk)
+    local apart = parted(sk, hint)
+    if not apart and not of_another(hint, uk) then return link(sk, h, hint, 'linked_by_stream') end
+    decided(hint, apart and 'unlinked_before' or 'stream_names_other_user', sk)
     call('HDEL', h, 'hint')
   end
   local conv, contact = waiting(uk, ek, start)
-  return conv and link(sk, h, conv, 'linked_after_waiting', contact) or 0
+  if not conv or parted(sk, conv) then return 0 end
+  return link(sk, h, conv, 'linked_after_waiting', contact)
 end
 `;
 

@@ -47,7 +47,8 @@ local function settle(sk, owner, how)
   return 'session_has_other_conversation'
 end
 
-if asked ~= '' then
+local apart = asked ~= '' and parted(asked, conv)
+if asked ~= '' and not apart then
   local h = session_key(asked)
   local f = call('HMGET', h, 'conv', 'start')
   if not f[2] then
@@ -56,11 +57,13 @@ if asked ~= '' then
   end
   return reply(settle(asked, f[1], 'linked_by_attribute'))
 end
-if base ~= '' then decided(conv, 'attribute_of_other_user', base) end
+if base ~= '' then decided(conv, apart and 'unlinked_before' or 'attribute_of_other_user', apart and asked or base) end
 
 if uk ~= '' then
   local mine = {}
-  for _, s in ipairs(candidates(P .. ':u:' .. uk)) do if s.uk == uk then mine[#mine + 1] = s end end
+  for _, s in ipairs(candidates(P .. ':u:' .. uk)) do
+    if s.uk == uk and not parted(s.sk, conv) then mine[#mine + 1] = s end
+  end
   if mine[1] then return reply(settle(mine[1].sk, mine[1].conv, 'linked_by_user')) end
 end
 
@@ -69,7 +72,9 @@ if uk == '' and ek == '' then why = lead == '1' and 'email_of_lead' or 'contact_
 if ek ~= '' then
   local all, mine = {}, {}
   for _, s in ipairs(candidates(P .. ':e:' .. ek)) do if s.ek == ek then all[#all + 1] = s end end
-  for i = 1, #all do if all[i].uk == '' or all[i].uk == uk then mine[#mine + 1] = all[i] end end
+  for i = 1, #all do
+    if (all[i].uk == '' or all[i].uk == uk) and not parted(all[i].sk, conv) then mine[#mine + 1] = all[i] end
+  end
   if not contested(all, uk) then
     if mine[1] then return reply(settle(mine[1].sk, mine[1].conv, 'linked_by_email')) end
   else why = (mine[1] or contested(all, all[1].uk)) and 'email_ambiguous' or 'email_of_another_user' end
@@ -98,9 +103,10 @@ local function apply_state(conv, state, at, flush)
   local f = call('HMGET', c, 'state', 'at')
   if f[2] and tonumber(f[2]) > at then return end
   call('HSET', c, 'state', state, 'at', at)
-  if state == 'open' then call('HDEL', c, 'keep') end
+  local muted = call('HEXISTS', c, 'mute') == 1
+  if state == 'open' and not muted then call('HDEL', c, 'keep') end
   touch_conversation(conv, TTL)
-  if state == 'open' and (f[1] == 'closed' or f[1] == 'snoozed') then
+  if state == 'open' and not muted and (f[1] == 'closed' or f[1] == 'snoozed') then
     for _, sk in ipairs(sessions_of(conv)) do
       call('ZREM', P .. ':held', sk)
       flush(sk, release(sk, conv))
@@ -146,6 +152,7 @@ if not f[2] then return { 'unknown_session' } end
 local user = f[3] or ''
 local both = user ~= '' and uk ~= ''
 if f[5] or (both and user ~= uk) or (not both and (ek == '' or f[4] ~= ek)) then return { 'not_of_this_contact' } end
+if parted(sk, conv) then return { 'unlinked_before' } end
 if f[1] then return { f[1] == conv and 'already_linked' or 'session_has_other_conversation' } end
 local gen = link(sk, h, conv, how, uk)
 if gen > 0 then return { how, sk, gen } end

@@ -12,8 +12,10 @@ local function absorb(sk, h)
       local id = string.match(note, '^([^|]*)|')
       if id ~= '' then call('RPUSH', h .. ':p', id) end
     end
-    call('LTRIM', n, tonumber(f[3] or 0), -1) call('LTRIM', u, tonumber(f[4] or 0), -1)
+    call('LTRIM', n, tonumber(f[3] or 0), -1)
     count = count - tonumber(f[4] or 0)
+    trim_told(h, count)
+    keep_before(h)
     call('RENAME', h .. ':t', h .. ':s')
     call('HINCRBY', h, 'k', 1)
     call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
@@ -39,19 +41,24 @@ local function absorb(sk, h)
 end
 
 local function forget_muted(sk, h)
-  local notes, texts, at, count = {}, {}, 0, 0
+  local notes, texts, kept, count = {}, {}, {}, 0
   local all = call('LRANGE', h .. ':u', 0, -1)
+  local at = told(h, call('HGET', h, 'cnt'))
+  for i = 1, at do kept[i] = all[i] end
   for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
     local id, actions = string.match(note, '^([^|]*)|(%d+)|')
     if id ~= '' then
       notes[#notes + 1] = note
       for i = at + 1, at + actions do texts[#texts + 1] = all[i] end
       count = count + actions
+    else
+      for i = at + 1, at + actions do kept[#kept + 1] = all[i] end
     end
     at = at + actions
   end
   call('DEL', h .. ':n', h .. ':u')
-  push_all(h .. ':n', notes) push_all(h .. ':u', texts)
+  push_all(h .. ':n', notes) push_all(h .. ':u', kept) push_all(h .. ':u', texts)
+  trim_told(h, count)
   if call('EXISTS', h .. ':t') == 1 then call('RENAME', h .. ':t', h .. ':s') end
   call('HSET', h, 'cnt', count)
   call('HINCRBY', h, 'k', 1)

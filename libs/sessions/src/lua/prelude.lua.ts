@@ -19,7 +19,7 @@ local PACED = #QUIETS > 1 or #MAXWAITS > 1
 local MUTE, HURRY_GAP = ${rules.mute}, ${rules.hurryEveryMs}
 local WINDOW, LOOKBACK, TTL, WAIT = ${rules.preLinkWindowMs}, ${rules.lookbackMs}, ${rules.ttlMs}, ${rules.linkWaitMs}
 local HOLD, THRESHOLD, OWN_SUMMARIES, REDACT = ${rules.holdQuietStates}, ${rules.summaryThreshold}, ${rules.ownSummaries}, ${rules.redact}
-local KEEP_LINK, ROLLING = ${rules.keepLinkNote}, ${rules.rollingSummaries}
+local KEEP_LINK, ROLLING, KEPT = ${rules.keepLinkNote}, ${rules.rollingSummaries}, ${rules.keptActions}
 local COVERED_MAX = ${rules.coveredMax}
 local NOTE_MAX, OVERHEAD, SID_COST, BUFFER_MAX, SETTLE = ${rules.noteMaxChars}, ${rules.noteOverheadChars}, ${rules.sessionIdCost}, ${rules.unlinkedBufferMax}, ${rules.settleMs}
 local TOUCH, HOUR, DAY = 60000, 3600000, 86400000
@@ -113,10 +113,12 @@ local function ahead(at, most)
   return ms > 0 and ms <= most and ms or 0
 end
 
+-- A conversation that somebody has muted is held whatever its state, until it is unmuted.
 local function held(conv)
-  if not HOLD then return false end
-  local state = call('HGET', conversation_key(conv), 'state')
-  return state == 'closed' or state == 'snoozed'
+  if MUTE then return false end
+  local f = call('HMGET', conversation_key(conv), 'state', 'mute')
+  if f[2] then return true end
+  return HOLD and (f[1] == 'closed' or f[1] == 'snoozed')
 end
 
 -- Quiet period and longest wait of a session's next note: by the number of notes since its user wrote, and the quiet period longer the more
@@ -171,15 +173,44 @@ local function park(sk, h, conv)
   close(sk, h)
 end
 
+-- Of ":u": in front of the posted actions that no summary covers ('cnt' of the session) stand those that are kept to be looked at.
+local function told(h, count) return math.max(0, call('LLEN', h .. ':u') - tonumber(count or 0)) end
+
+-- A session keeps its last KEPT actions, "count" of which no summary covers.
+local function trim_told(h, count)
+  local u, most = h .. ':u', math.max(KEPT, count)
+  local length = call('LLEN', u)
+  if length > most then call('LTRIM', u, length - most, -1) end
+end
+
+-- What led to the question was before them. A summary has told it.
+local function keep_before(h)
+  local u = h .. ':u'
+  local room, before = KEPT - call('LLEN', u), {}
+  for _, item in ipairs(room > 0 and call('LRANGE', h .. ':f', -room, -1) or {}) do table.insert(before, 1, item) end
+  if #before > 0 then call('LPUSH', u, unpack(before)) end
+  call('DEL', h .. ':f')
+end
+
+-- What a linked session did while nothing may be posted for it, and what is too old to be posted later: kept to be looked at.
+local function keep_untold(h, items, count)
+  local u, untold = h .. ':u', tonumber(count or 0)
+  local last = untold > 0 and call('LRANGE', u, -untold, -1) or {}
+  if #last > 0 then call('LTRIM', u, 0, -1 - #last) end
+  push_all(u, items)
+  push_all(u, last)
+  trim_told(h, #last)
+end
+
 -- Only arrivals trim: keeps the first "owed" items, and of the others those that began within the window before "at".
 local function trim(h, q, owed, at)
-  local items, kept, oldest = call('LRANGE', q, 0, -1), {}, nil
+  local items, kept, gone, oldest = call('LRANGE', q, 0, -1), {}, {}, nil
   for i = 1, #items do
     local t = item_time(items[i])
     if i <= owed or (t and t >= at - WINDOW) then
       kept[#kept + 1] = items[i]
       if i > owed and (not oldest or t < oldest) then oldest = t end
-    end
+    elseif t then gone[#gone + 1] = items[i] end
   end
   if #kept > owed + BUFFER_MAX then
     local cut = {}
@@ -191,6 +222,11 @@ local function trim(h, q, owed, at)
     call('DEL', q)
     push_all(q, kept)
     dropped('before_link', #items - #kept)
+    local f = call('HMGET', h, 'conv', 'cnt', 'due_sum')
+    if KEPT > 0 and f[1] and #gone > 0 then
+      keep_untold(h, gone, f[2])
+      if not f[3] then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+    end
   end
   if oldest then call('HSET', h, 'old', oldest) else call('HDEL', h, 'old') end
 end
@@ -318,6 +354,11 @@ end
 local function index_session(sk, uk, ek)
   if uk and uk ~= '' then index_name('u', uk, 's', sk) else index_name('e', ek, 's', sk) end
 end
+
+-- Somebody said that this session is not this conversation's: no rule links them again. The name is hashed: an erasure may leave it.
+local function parting_key(sk, conv) return P .. ':unlinked:' .. redis.sha1hex(sk .. ':' .. conv) end
+
+local function parted(sk, conv) return call('EXISTS', parting_key(sk, conv)) == 1 end
 
 -- The first link of a session is sticky. All that is in the buffer now is owed at once, as one binned note. Returns the generation, or 0.
 -- An anonymous session is from then on the contact's: what another user does under its session id is another session.

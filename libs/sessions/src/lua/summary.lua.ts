@@ -7,7 +7,7 @@
 export const freeze = /* lua */ `
 local sk, k = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'due_sum', 'k', 'cov_a', 'dead')
+local f = call('HMGET', h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
 if not f[1] or f[4] or (f[2] or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
 local actions = tonumber(f[3] or -1)
 if actions < 0 then
@@ -25,7 +25,8 @@ if actions < 0 then
   else call('HDEL', h, 'base') end
   call('HSET', h, 'cov_n', notes, 'cov_a', actions)
 end
-local items = actions > 0 and call('LRANGE', h .. ':u', 0, actions - 1) or {}
+local first = told(h, f[5])
+local items = actions > 0 and call('LRANGE', h .. ':u', first, first + actions - 1) or {}
 if #items == 0 then
   call('DEL', h .. ':n')
   call('HSET', h, 'cnt', 0)
@@ -35,6 +36,23 @@ if #items == 0 then
 end
 call('ZADD', P .. ':effects', now + 60000, sk)
 return { items, call('LRANGE', h .. ':f', 0, -1), ROLLING and call('GET', h .. ':s') or '' }`;
+
+/**
+ * summariseNow: somebody asks for a summary of what none covers yet. ARGV: session key. Returns 'nothing' (there is nothing to tell), 'due' (one
+ * is being written already), or 'asked' and the number of the summary whose job the caller adds; after a kill before that the sweep does.
+ */
+export const summariseNow = /* lua */ `
+local h = session_key(ARGV[1])
+local f = call('HMGET', h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
+if not f[1] or f[2] then return { 'nothing' } end
+if f[3] then return { 'due' } end
+if tonumber(f[4] or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
+call('HSET', h, 'due_sum', 1)
+call('HDEL', h, 'base')
+keep(h)
+call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
+call('ZADD', P .. ':effects', now + 10000, ARGV[1])
+return { 'asked', tonumber(f[5] or 0) }`;
 
 /** Stores summary k, for the flush job to post. ARGV: session key, k, summary, who wrote it (`rules`: nothing is redacted). Returns the generation to flush, or 0. */
 export const storeSummary = /* lua */ `

@@ -52,10 +52,12 @@ if HOLD then
 end
 local opened = {}
 for _, sk in ipairs(call('ZRANGE', P .. ':held', 0, 499)) do
-  call('ZREM', P .. ':held', sk)
   local conv = call('HGET', session_key(sk), 'conv')
-  local gen = conv and release(sk, conv) or 0
-  if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+  if not conv or not held(conv) then
+    call('ZREM', P .. ':held', sk)
+    local gen = conv and release(sk, conv) or 0
+    if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+  else call('ZADD', P .. ':held', now, sk) end
 end
 return opened`;
 
@@ -66,13 +68,13 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf'
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
   local f = call('HMGET', h, 'due_sum', 'k', 'conv', 'dead')
-  if f[4] or not f[3] or not unfinished(sk, h) then
+  if f[4] or not unfinished(sk, h) then
     call('ZREM', P .. ':effects', sk)
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
     local summary = (f[1] and call('EXISTS', h .. ':t') == 0) and tonumber(f[2] or 0) or -1
-    out[#out + 1] = { sk, f[3], summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
+    out[#out + 1] = { sk, f[3] or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
   end
 end
 return out`;

@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis';
+import { linked, pairs } from './script.answers';
+import type { RunScript } from './session.scripts';
+import type { Linked, OpenedFlush, OwedPart } from './session.types';
+
+/** A note of an unlinked session that may be in the conversation without having been recorded. */
+export interface SoughtNote {
+  sessionKey: string;
+  conversationId: string;
+  ref: string;
+  /** Unix ms by which it has arrived or never will. */
+  settledAt: number;
+  print: string;
+}
+
+const OWNER = 'unlink:';
+
+/** What a person says against the rules: unlink, link, mute. Every method is one atomic script or one command. */
+export class CorrectionStore {
+  constructor(
+    private readonly redis: Redis,
+    private readonly prefix: string,
+    private readonly run: RunScript,
+  ) {}
+
+  /** The parts to redact; they are owed until each is confirmed. null: the session is not linked to this conversation. */
+  async unlink(sessionKey: string, conversationId: string, by: string): Promise<string[] | null> {
+    const [what, ...parts] = (await this.run('unlink', sessionKey, conversationId, by)) as string[];
+    return what === 'unlinked' ? parts : null;
+  }
+
+  async link(sessionKey: string, conversationId: string): Promise<Linked> {
+    return linked(await this.run('linkByHand', sessionKey, conversationId));
+  }
+
+  /** False: it was muted, or is an erased person's. */
+  mute = async (conversationId: string, by: string): Promise<boolean> =>
+    (await this.run('muteConversation', conversationId, by)) === 1;
+
+  /** The flushes to add; null: it was not muted. */
+  async unmute(conversationId: string): Promise<OpenedFlush[] | null> {
+    const [was, ...opened] = (await this.run('unmuteConversation', conversationId)) as unknown[];
+    return was === 1 ? pairs(opened) : null;
+  }
+
+  /** One command while there is none, which is nearly always. */
+  async sought(): Promise<SoughtNote[]> {
+    const all = Object.entries(await this.redis.hgetall(`${this.prefix}:unlinks`));
+    return all.map(([name, value]) => {
+      const [sessionKey = '', conversationId = '', ref = ''] = name.split('|');
+      const [settled = '0', print = ''] = value.split('|');
+      return { sessionKey, conversationId, ref, settledAt: Number(settled), print };
+    });
+  }
+
+  /** The search is over; what was found is owed. */
+  async lookedFor({ sessionKey, conversationId, ref }: SoughtNote, partIds: string[]): Promise<void> {
+    await this.run('lookedFor', sessionKey, conversationId, ref, ...partIds);
+  }
+
+  /** Parts of unlinked sessions whose redaction is not confirmed. */
+  async owed(): Promise<OwedPart[]> {
+    const all = Object.entries(await this.redis.hgetall(`${this.prefix}:owed`));
+    return all.flatMap(([partId, value]) => {
+      const [owner = '', conversationId = ''] = value.split('|');
+      return owner.startsWith(OWNER) ? [{ partId, conversationId }] : [];
+    });
+  }
+}
