@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommand } from '../support/command';
 import { newSession } from '../support/sandbox';
 import { Stage } from '../support/stage';
 import { until } from '../support/until';
@@ -24,7 +25,7 @@ const ORIGIN = 'https://shop.example';
 
 /** Gone again too soon, or written too late, to be met for certain. */
 const FLEETING =
-  /:(o|q|s|r|b|l|t|u|n|f|owed|turn|admitted|held|due|silence|effects|journal|paused:<kind>|woken|refused|missed:read)$/;
+  /:(o|q|s|r|b|l|t|u|n|f|owed|turn|admitted|held|due|silence|effects|journal|paused:<kind>|woken|refused|missed:read|unlinks)$/;
 
 describe('the keys in Redis', () => {
   let stage: Stage;
@@ -64,7 +65,9 @@ describe('the keys in Redis', () => {
   };
 
   beforeAll(async () => {
-    stage = await Stage.open({ environment: { DEBOUNCE_MS: '20', SESSION_LINK_ORIGINS: ORIGIN } });
+    stage = await Stage.open({
+      environment: { DEBOUNCE_MS: '20', SESSION_LINK_ORIGINS: ORIGIN, ACTIVITY_API_KEYS: 'bot:a-key-of-a-bot-1234' },
+    });
     watching = (async () => {
       while (!over) await look();
     })();
@@ -102,7 +105,10 @@ describe('the keys in Redis', () => {
     const product = new URL(stage.environment.AUTOPLAY_STREAM_URL!).pathname.split('/').at(-1)!;
     await post(`/events/${product}`, push, { 'x-connector-signature': `sha256=${signature}` });
     await post('/sessions/link', '{}', { origin: ORIGIN, 'content-type': 'application/json' });
-    for (const key of ['<prefix>:push:proven', '<prefix>:links:<hash>']) await seen(key);
+    await fetch(`${stage.service.url}/activity?user_id=u`, {
+      headers: { authorization: 'Bearer a-key-of-a-bot-1234' },
+    });
+    for (const key of ['<prefix>:reads:<hash>', '<prefix>:push:proven', '<prefix>:links:<hash>']) await seen(key);
 
     // Twenty actions, a summary after an LLM that fails at first, redactions.
     await other.fault({ target: 'openai', kind: 'status' });
@@ -121,6 +127,13 @@ describe('the keys in Redis', () => {
     await other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: second.conversation } });
     await other.clicks(second.session, ['refused'], second.who);
     await seen('<prefix>:dead:<ref>');
+
+    // The wrong customer.
+    const wrongOne = await start({ external_id: 'wrong' });
+    await other.clicks(wrongOne.session, ['not mine'], wrongOne.who);
+    await lines(wrongOne.conversation);
+    await runCommand(['unlink', wrongOne.conversation], stage.environment);
+    await seen('<prefix>:unlinked:<hash>');
 
     // A conversation that is gone, a person who is erased, a refusal that pauses sending.
     const third = await start({ external_id: 'third' });

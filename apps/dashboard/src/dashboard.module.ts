@@ -2,6 +2,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Settings } from '@app/config';
+import { CorrectionsModule } from '@app/corrections';
 import { DeadLetters, ExplainModule } from '@app/explain';
 import { RateGate } from '@app/intercom';
 import { Journal } from '@app/journal';
@@ -11,6 +12,7 @@ import { SessionView } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { RequestHandler } from 'express';
 import type { Redis } from 'ioredis';
+import { CorrectionController } from './correction.controller';
 import { dashboardDoor } from './dashboard.door';
 import { OpsController } from './ops.controller';
 import { opsPage } from './ops.page';
@@ -33,8 +35,8 @@ const toPage: RequestHandler = (_request, response) => response.redirect(`.${PAG
 
 /** The operations page at `/ops`, its API at `/api` and Bull Board at `/queues`, on the private door and behind one password. */
 @Module({
-  imports: [QueuesModule, ExplainModule],
-  controllers: [OpsController, PreviewController],
+  imports: [QueuesModule, ExplainModule, CorrectionsModule],
+  controllers: [OpsController, CorrectionController, PreviewController],
   providers: [
     RedisGuard,
     {

@@ -2,27 +2,38 @@ import { createHash } from 'node:crypto';
 import { ServiceUnavailableException } from '@nestjs/common';
 import { ANSWER_WITHIN_MS, within } from './deadline';
 import { rateLimit, type Store } from 'express-rate-limit';
+import type { Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 
 /** Per address and minute: a browser links a session once, and each try costs calls of Intercom's budget. */
 const LINKS_PER_MINUTE = 30;
 const WINDOW_MS = 60_000;
 
-/** Refuses with 429 what one address asks too often, over all processes; 503 while Redis cannot count. The address is Express' `request.ip`. */
-export const linkLimit = (redis: Redis, prefix: string) =>
+/** Per key and minute: a bot asks once a message. */
+const ACTIVITIES_PER_MINUTE = 600;
+
+/** Over all processes; 503 while Redis cannot count. */
+const limit = (redis: Redis, name: string, perMinute: number, keyGenerator?: (q: Request, r: Response) => string) =>
   rateLimit({
     windowMs: WINDOW_MS,
-    limit: LINKS_PER_MINUTE,
+    limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: { xForwardedForHeader: false },
-    store: counterIn(redis, prefix),
+    store: counterIn(redis, name),
+    ...(keyGenerator && { keyGenerator }),
   });
 
-/** Key: `<prefix>:links:<hash of the address>`, a count that ends a minute after the first try. */
-function counterIn(redis: Redis, prefix: string): Store {
-  const keyOf = (address: string) =>
-    `${prefix}:links:${createHash('sha256').update(address).digest('hex').slice(0, 20)}`;
+/** Refuses with 429 what one address asks too often. The address is Express' `request.ip`. */
+export const linkLimit = (redis: Redis, prefix: string) => limit(redis, `${prefix}:links`, LINKS_PER_MINUTE);
+
+/** Refuses with 429 what one key of the read API asks too often. */
+export const activityLimit = (redis: Redis, prefix: string) =>
+  limit(redis, `${prefix}:reads`, ACTIVITIES_PER_MINUTE, (_, response) => String(response.locals.caller));
+
+/** Key: `<name>:<hash of who asks>`, a count that ends a minute after the first try. */
+function counterIn(redis: Redis, name: string): Store {
+  const keyOf = (who: string) => `${name}:${createHash('sha256').update(who).digest('hex').slice(0, 20)}`;
   return {
     localKeys: false,
     async increment(address) {

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 
-/** Most bytes of a body, by route: Intercom's webhooks are some 10 KB, a payload of Autoplay rarely over 100 KB, a link three ids. */
-export const MOST_BYTES = { webhook: 256 * 1024, push: 2 * 1024 * 1024, link: 4 * 1024 } as const;
+/** Most bytes of a body, by route: Intercom's webhooks are some 10 KB, a payload of Autoplay rarely over 100 KB, a link three ids, a canvas a whole conversation. */
+export const MOST_BYTES = {
+  webhook: 256 * 1024,
+  push: 2 * 1024 * 1024,
+  link: 4 * 1024,
+  canvas: 2 * 1024 * 1024,
+} as const;
 
 /**
  * The bytes of a body as they came, which is what a signature is about; nothing looks into them here.

@@ -38,6 +38,11 @@ export function isSignedByIntercom(raw: Buffer, headers: IncomingHttpHeaders, cl
   return isSigned('sha1', one(headers['x-hub-signature']) ?? '', raw, clientSecret);
 }
 
+/** Whether Intercom signed exactly these bytes for a canvas (X-Body-Signature: the bare hexadecimal SHA-256). */
+export function isSignedForCanvas(raw: Buffer, headers: IncomingHttpHeaders, clientSecret: string): boolean {
+  return isSigned('sha256', `sha256=${one(headers['x-body-signature']) ?? ''}`, raw, clientSecret);
+}
+
 /** Whether Autoplay's connector signed exactly these bytes (X-Connector-Signature, SHA-256). */
 export function isSignedByConnector(raw: Buffer, headers: IncomingHttpHeaders, pushSecret: string): boolean {
   return isSigned('sha256', one(headers['x-connector-signature']) ?? '', raw, pushSecret);

@@ -1,6 +1,8 @@
 import { Inject, type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import { ActivityModule } from '@app/activity';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
+import { CorrectionsModule } from '@app/corrections';
 import { ErasureRequestsModule } from '@app/erasure';
 import { IntercomModule } from '@app/intercom';
 import { MasksModule } from '@app/masks';
@@ -9,19 +11,24 @@ import { REDIS_FAST } from '@app/redis';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
 import type { Redis } from 'ioredis';
+import { ActivityController } from './activity/activity.controller';
+import { ActivityDoor } from './activity/activity.door';
+import { OpenApiDoor } from './activity/open.api.door';
 import { AllowedOrigins } from './allowed.origins';
 import { ContactProof } from './contact.proof';
 import { DeliveryLog } from './delivery.log';
 import { ErasureIntake } from './erasure.intake';
-import { linkLimit } from './link.limit';
+import { activityLimit, linkLimit } from './link.limit';
 import { Links } from './links';
 import { NotificationService } from './notification.service';
+import { Panel } from './panel/panel';
+import { PanelController } from './panel/panel.controller';
 import { PushController } from './push.controller';
 import { PushProof } from './push.proof';
 import { SessionLinkController } from './session-link.controller';
 import { WebhookEntrance } from './webhook.entrance';
 
-/** The webhook role: Intercom's webhooks, Autoplay's push mode, and links from the browser. */
+/** The webhook role: Intercom's webhooks, Autoplay's push mode, links from the browser, the panel, and the read API. */
 @Module({
   imports: [
     SessionsModule,
@@ -31,9 +38,11 @@ import { WebhookEntrance } from './webhook.entrance';
     IntercomModule,
     TelemetryModule,
     ErasureRequestsModule,
+    ActivityModule,
+    CorrectionsModule,
   ],
-  controllers: [PushController, SessionLinkController],
-  providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog, PushProof],
+  controllers: [PushController, SessionLinkController, ActivityController, PanelController],
+  providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog, PushProof, Panel],
 })
 export class WebhookModule implements NestModule {
   constructor(
@@ -46,6 +55,9 @@ export class WebhookModule implements NestModule {
     consumer
       .apply(WebhookEntrance)
       .forRoutes({ path, method: RequestMethod.POST }, { path, method: RequestMethod.HEAD });
+    consumer.apply(OpenApiDoor).forRoutes({ path: 'activity/openapi.json', method: RequestMethod.GET });
+    const reads = activityLimit(this.redis, this.settings.REDIS_PREFIX);
+    consumer.apply(ActivityDoor, reads).forRoutes({ path: 'activity', method: RequestMethod.GET });
     const limit = linkLimit(this.redis, this.settings.REDIS_PREFIX);
     consumer.apply(AllowedOrigins, limit).forRoutes({ path: 'sessions/link', method: RequestMethod.ALL });
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { PendingUnlinksModule } from '@app/corrections';
 import { PendingErasuresModule } from '@app/erasure';
 import { IntercomModule } from '@app/intercom';
 import { LlmModule } from '@app/llm';
@@ -26,7 +27,15 @@ const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler,
 
 /** The writer role: one handler per queue of the catalog (a missing one does not compile). */
 @Module({
-  imports: [SessionsModule, QueuesModule, IntercomModule, LlmModule, TelemetryModule, PendingErasuresModule],
+  imports: [
+    SessionsModule,
+    QueuesModule,
+    IntercomModule,
+    LlmModule,
+    TelemetryModule,
+    PendingErasuresModule,
+    PendingUnlinksModule,
+  ],
   providers: [
     ...handlers,
     NoteText,

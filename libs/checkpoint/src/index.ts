@@ -12,7 +12,9 @@ export type Checkpoint =
   | 'erasure-noted'
   | 'erasure-removed'
   | 'erasure-owed'
-  | 'erasure-ends';
+  | 'erasure-ends'
+  | 'unlinked'
+  | 'sought';
 
 type Observer = (point: Checkpoint) => Promise<void> | void;
 

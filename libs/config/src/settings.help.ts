@@ -266,6 +266,13 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected:
       'up to 50 patterns of 3 to 60 characters, separated by commas: # is a digit, @ a letter, ? either, * (once, not first, with at least three other characters) a run of letters and digits',
   },
+  ACTIVITY_API_KEYS: {
+    purpose:
+      'Keys of GET /activity, each with a name. Unset: it is off. Of a key that is being changed, both are listed under the same name.',
+    expected:
+      'name:key, several separated by commas; a name of letters, digits, _ or -, a key of at least 16 characters',
+    secret: true,
+  },
   SHUTDOWN_TIMEOUT_MS: {
     purpose: 'How long work in hand may take when the process stops; then it is left to another one.',
     expected: 'milliseconds from 100 to 600,000',

@@ -123,6 +123,12 @@ export class Settings {
   @Expose() @list() @ArrayMaxSize(MAX_MASK_PATTERNS) @Matches(MASK_PATTERN, { each: true }) MASK_PATTERNS: string[] =
     [];
 
+  @Expose()
+  @list()
+  @ArrayMaxSize(20)
+  @Matches(/^[\w-]{1,32}:[\x21-\x2b\x2d-\x7e]{16,200}$/, { each: true })
+  ACTIVITY_API_KEYS: string[] = [];
+
   @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(600_000) SHUTDOWN_TIMEOUT_MS: number = 15_000;
   @Expose() @IsString() @MinLength(1) DASHBOARD_USER: string = 'sidenote';
   @Expose() @IsOptional() @IsString() @MinLength(12) DASHBOARD_PASSWORD?: string;

@@ -2,7 +2,7 @@ import { EffectQueues, JOB_IDS, QUEUES, type RedactJob } from '@app/queues';
 import type { ErasureStore, OwedPart } from '@app/sessions';
 import type { Job, Queue } from 'bullmq';
 
-/** The redactions that an erasure waits for. Redis says which they are; a job for each is only the means. */
+/** The redactions that an erasure waits for, or that an unlink owes. Redis says which they are; a job for each is only the means. */
 export class OwedRedactions {
   constructor(
     private readonly store: ErasureStore,
@@ -13,8 +13,12 @@ export class OwedRedactions {
   /** Sees to it that each owed part has a job that is tried; `atOnce`: those that wait for their next try, too. Returns how many are owed. */
   async pursue(erasureId: string, atOnce: boolean): Promise<number> {
     const owed = await this.store.owedBy(erasureId);
-    for (const part of owed) await this.pursuePart(part, atOnce);
+    await this.pursueParts(owed, atOnce);
     return owed.length;
+  }
+
+  async pursueParts(parts: readonly OwedPart[], atOnce: boolean): Promise<void> {
+    for (const part of parts) await this.pursuePart(part, atOnce);
   }
 
   private async pursuePart({ partId, conversationId }: OwedPart, atOnce: boolean): Promise<void> {

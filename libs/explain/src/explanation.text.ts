@@ -35,6 +35,8 @@ function conversationLines({ conversation: c, found }: Explanation): string[] {
     '',
     ...(found === 'session' ? [`  Conversation ${plain(c.conversationId)}`] : []),
     `  State: ${state}`,
+    ...(c.muted ? [`  Muted: ${clock(c.muted.at)}, by ${plain(c.muted.by)}`] : []),
+    ...c.unlinked.map((u) => `  Unlinked: session ${u.sessionKey}, ${clock(u.at)}, by ${plain(u.by)}`),
     ...(decisions.length > 0 ? ['  Link decisions, the last one first', ...decisions] : []),
   ];
 }

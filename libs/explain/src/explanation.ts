@@ -4,7 +4,7 @@ import type { ConversationSight, DeadLetterSight, SessionSight } from '@app/sess
 export interface TimelineItem {
   /** Unix ms. */
   at: number;
-  what: 'payload' | 'link' | 'note' | 'summary' | 'redaction' | 'signal' | 'call';
+  what: 'payload' | 'link' | 'note' | 'summary' | 'redaction' | 'signal' | 'correction' | 'call';
   tone: 'good' | 'bad' | 'odd' | 'quiet';
   text: string;
   /** Why, what next, how many attempts. */

@@ -80,6 +80,13 @@ const REDACTIONS = {
   not_recorded: ['bad', 'A redaction that nothing asked for was refused'],
 } as const;
 
+const CORRECTIONS = {
+  unlinked: 'Unlinked: the wrong customer',
+  linked: 'Linked by hand',
+  muted: 'Muted: nothing is posted here until it is unmuted',
+  unmuted: 'Unmuted',
+} as const;
+
 const SIGNALS: Readonly<Record<SignalHappening['kind'], string>> = {
   error: 'The user saw an error',
   maybe_error: 'The user may have seen an error',
@@ -112,6 +119,10 @@ function told(h: Happening, count: number, settings: Settings): Told {
       return summary(h);
     case 'signal':
       return { tone: 'odd', text: SIGNALS[h.kind] ?? 'A sign of trouble', detail: '' };
+    case 'correction': {
+      const detail = joined(`by ${h.by}`, h.redactions > 0 && `${plural(h.redactions, 'note')} to redact`);
+      return { tone: 'odd', text: CORRECTIONS[h.action], detail };
+    }
     case 'redaction': {
       const [tone, text] = REDACTIONS[h.outcome];
       return { tone, text, detail: joined(`part ${h.partId}`, h.reason) };

@@ -42,6 +42,8 @@ function waitingFor({ waits }: ConversationSight): string {
   return `It waits until ${clock(until)} for the first payload of this ${whom}${later}.${but}`;
 }
 
+const dated = ({ at, by }: { at: number; by: string }) => `by ${by}, ${clock(at)}`;
+
 const isHeld = (c: ConversationSight | null, settings: Settings) =>
   settings.QUIET_STATES === 'hold' && (c?.state === 'closed' || c?.state === 'snoozed');
 
@@ -54,6 +56,8 @@ function followsOf(
   const alive = sessions.filter((session) => !session.ended);
   if (sessions.length > 0 && alive.length === 0)
     return 'Intercom says that the conversation is gone: nothing more will be posted.';
+  if (c?.muted)
+    return `The conversation is muted (${dated(c.muted)}): what the user does is held until \`sidenote unmute ${c.conversationId}\`.`;
   if (isHeld(c, settings))
     return `The conversation is ${c?.state}: what the user does is held (QUIET_STATES=hold), and posted when it is open again or the user writes.`;
   const intent = alive.find((session) => session.intent)?.intent;

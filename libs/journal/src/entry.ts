@@ -36,7 +36,7 @@ export function isKept(happening: Happening): boolean {
   if (what === 'intercom_call') return happening.outcome !== 'ok' && happening.outcome !== 'done';
   if (what === 'payload') return happening.outcome === 'admitted';
   if (what === 'link') return Boolean(happening.conversationId) && happening.decision !== 'erased';
-  return sessionOf(happening) !== '';
+  return what === 'correction' || sessionOf(happening) !== '';
 }
 
 /** Rows of a stream entry: `[ms before it was written, count, happening]` each. */

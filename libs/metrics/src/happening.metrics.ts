@@ -34,6 +34,9 @@ export class HappeningMetrics {
         return this.metrics.signals.inc({ kind: happening.kind });
       case 'redaction':
         return this.metrics.redactions.inc({ outcome: happening.outcome });
+      case 'correction':
+        // Of people: the journal tells each.
+        return;
     }
   }
 

@@ -17,4 +17,4 @@ export { type GroupedAction } from './grouped/step';
 export { type Late } from './late';
 export { newRef } from './ref';
 export { type Note, renderLines } from './render';
-export { type Replay } from './replay';
+export { type Replay, replayLink } from './replay';

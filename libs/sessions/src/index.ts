@@ -10,6 +10,7 @@ export {
   readSummary,
   summaryItem,
 } from './session.items';
+export type { KeptSession } from './session.kept';
 export { rulesOf, type SessionRules } from './session.rules';
 export { FastSessionStore, SessionStore } from './session.store';
 export { SessionView } from './session.view';

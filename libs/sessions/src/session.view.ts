@@ -3,6 +3,7 @@ import { sessionKeyOf } from '@app/redis';
 import { decisionOfCode } from './link.codes';
 import { type Glanced, glances } from './session.glance';
 import { isProse, readAction } from './session.items';
+import { type KeptSession, keptSession } from './session.kept';
 import type {
   ActionText,
   ConversationSight,
@@ -63,6 +64,10 @@ export class SessionView {
       return sessionId ? { sessionId, conversationId: conversationId ?? null } : undefined;
     });
   }
+
+  /** What a session did last; see `keptSession`. */
+  kept = async (key: string): Promise<KeptSession | undefined> =>
+    SESSION_KEY.test(key) ? keptSession(this.redis, this.prefix, key) : undefined;
 
   /** A few words on each; see `glances`. */
   glances = (asked: readonly Glanced[]): Promise<(SessionGlance | undefined)[]> =>

@@ -11,7 +11,8 @@ export type Happening =
   | CallHappening
   | SummaryHappening
   | RedactionHappening
-  | SignalHappening;
+  | SignalHappening
+  | CorrectionHappening;
 
 /** A payload became durable, or was seen before (another reader, push). */
 export interface AdmittedHappening {
@@ -115,6 +116,17 @@ export interface SignalHappening {
     | 'back_and_forth';
   sessionKey: string;
   conversationId?: string;
+}
+
+/** Somebody of the team said something against the rules. `sessionKey`: '' where it is about a conversation. */
+export interface CorrectionHappening {
+  what: 'correction';
+  action: 'unlinked' | 'linked' | 'muted' | 'unmuted';
+  sessionKey: string;
+  conversationId: string;
+  by: string;
+  /** Of an unlink: parts that are to be redacted. */
+  redactions: number;
 }
 
 export interface RedactionHappening {

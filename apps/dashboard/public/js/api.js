@@ -21,4 +21,11 @@ export const samples = () => ask('preview/samples');
 export const preview = (kind, id, preset) =>
   ask(`preview/${kind}/${encodeURIComponent(id)}?preset=${encodeURIComponent(preset)}`);
 
+/** @param what `mute` or `unmute`, or `unlink` or `link` of a session */
+export const correct = (conversation, what, sessionKey) =>
+  ask(
+    `conversations/${encodeURIComponent(conversation)}${sessionKey ? `/sessions/${encodeURIComponent(sessionKey)}` : ''}/${what}`,
+    { method: 'POST' },
+  );
+
 export const sendAgain = (ref) => ask(`dead-letters/${encodeURIComponent(ref)}/send-again`, { method: 'POST' });

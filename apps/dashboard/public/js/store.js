@@ -59,6 +59,11 @@ export class Store extends EventTarget {
     if (open) void this.refresh();
   }
 
+  async correct(conversation, what, sessionKey) {
+    await api.correct(conversation, what, sessionKey);
+    await this.refresh();
+  }
+
   async sendAgain(ref) {
     await api.sendAgain(ref);
     await this.refresh();

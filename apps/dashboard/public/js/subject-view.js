@@ -1,6 +1,7 @@
 import { clockOf, dayOf, fullOf } from '../pages/dates.js';
 import { element } from '../pages/element.js';
 import { icon } from '../pages/icons.js';
+import { correctionPart } from './correction-part.js';
 import { sessionPart } from './session-part.js';
 import { deadLetterList } from './parts.js';
 
@@ -96,7 +97,11 @@ function step({ at, what, tone, text, detail, ref, parts }) {
   return element(
     'li',
     { class: `step is-${tone} of-${what}` },
-    element('span', { class: 'step-mark' }, icon(tone === 'bad' ? 'alert' : what)),
+    element(
+      'span',
+      { class: 'step-mark' },
+      icon(tone === 'bad' ? 'alert' : what === 'correction' ? 'conversation' : what),
+    ),
     element('div', { class: 'step-text' }, words, small ? element('small', {}, small) : null),
     element('time', { datetime: new Date(at).toISOString(), title: fullOf(at) }, clockOf(at)),
   );
@@ -111,6 +116,7 @@ function side(store, { sessions, deadLetters, conversation, found }) {
       ? element('section', { class: 'part' }, element('h3', {}, 'Dead letters'), deadLetterList(store, deadLetters))
       : null,
     ...sessions.map((session) => sessionPart(store, session)),
+    conversation ? correctionPart(store, conversation) : null,
     conversation ? waitPart(conversation) : null,
   );
 }

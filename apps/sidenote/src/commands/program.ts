@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { linkCommand, muteCommand, unlinkCommand, unmuteCommand } from './correct.commands';
 import { doctorCommand } from './doctor.command';
 import { eraseCommand } from './erase.command';
 import { evalCommand } from './eval.command';
 import { explainCommand } from './explain.command';
+import { finCommand } from './fin.command';
 import { initCommand } from './init/init.command';
 import { failedCommand } from './jobs/failed.command';
 import { retryCommand } from './jobs/retry.command';
@@ -23,10 +25,15 @@ export const program = (version: string, root: string) =>
     .addCommand(sandboxCommand(root))
     .addCommand(webhookCommand())
     .addCommand(doctorCommand())
+    .addCommand(finCommand())
     .addCommand(explainCommand())
     .addCommand(tailCommand())
     .addCommand(failedCommand())
     .addCommand(retryCommand())
     .addCommand(eraseCommand())
+    .addCommand(unlinkCommand())
+    .addCommand(linkCommand())
+    .addCommand(muteCommand())
+    .addCommand(unmuteCommand())
     .addCommand(evalCommand())
     .addCommand(previewCommand());

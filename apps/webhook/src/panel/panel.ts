@@ -1,0 +1,113 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ActivityFinder, activityOf } from '@app/activity';
+import { Settings } from '@app/config';
+import { identityOf } from '@app/conversations';
+import { Corrections } from '@app/corrections';
+import { EffectQueues } from '@app/queues';
+import { REDIS_FAST } from '@app/redis';
+import { FastSessionStore, SessionView } from '@app/sessions';
+import type { Redis } from 'ioredis';
+import { ANSWER_WITHIN_MS, within } from '../deadline';
+import { Links } from '../links';
+import type { Canvas } from './components';
+import type { PanelRequest } from './panel.request';
+import { awayCanvas, moreCanvas, panelCanvas } from './panel.view';
+
+const SAID = {
+  unlink: { done: 'Unlinked. Our notes of it are being redacted.', nothing: 'Nothing was linked here.' },
+  mute: { done: 'Muted: nothing is posted here until it is unmuted.', nothing: 'It was muted before.' },
+  unmute: { done: 'Unmuted: what waited is posted.', nothing: 'It was not muted.' },
+} as const;
+
+/** The panel beside a conversation: answers from Redis, and does what its buttons say. Never throws: with Redis away it says so. */
+@Injectable()
+export class Panel {
+  private readonly logger = new Logger('Panel');
+  private readonly view: SessionView;
+
+  constructor(
+    private readonly settings: Settings,
+    @Inject(REDIS_FAST) redis: Redis,
+    private readonly activities: ActivityFinder,
+    private readonly corrections: Corrections,
+    private readonly sessions: FastSessionStore,
+    private readonly effects: EffectQueues,
+    private readonly links: Links,
+  ) {
+    this.view = new SessionView(redis, settings.REDIS_PREFIX, settings.productId);
+  }
+
+  async answer(request: PanelRequest): Promise<Canvas> {
+    const id = request.conversationId;
+    if (id === null) return panelCanvas({ activity: null, muted: false, summaryDue: false });
+    try {
+      return await within(ANSWER_WITHIN_MS, this.answerFor(id, request));
+    } catch (error) {
+      this.logger.error(`Redis: ${error instanceof Error ? error.message : String(error)}`);
+      return awayCanvas();
+    }
+  }
+
+  private async answerFor(id: string, request: PanelRequest): Promise<Canvas> {
+    if (request.pressed === 'more') return moreCanvas(Boolean((await this.view.conversation(id))?.muted));
+    const said = await this.press(id, request);
+    return this.show(id, request, said);
+  }
+
+  /** What was pressed is done before it is shown. Returns what to say of it. */
+  private async press(id: string, { pressed, admin }: PanelRequest): Promise<string | undefined> {
+    const by = `admin ${admin} (panel)`;
+    switch (pressed) {
+      case 'unlink':
+        return SAID.unlink[await this.unlink(id, by)];
+      case 'mute':
+        return SAID.mute[await this.corrections.mute(id, by)];
+      case 'unmute':
+        return SAID.unmute[await this.corrections.unmute(id, by)];
+      case 'summarise':
+        return this.summarise(id);
+      default:
+        return undefined;
+    }
+  }
+
+  private async unlink(id: string, by: string): Promise<'done' | 'nothing'> {
+    const keys = (await this.view.conversation(id))?.sessionKeys ?? [];
+    const outcomes = await Promise.all(keys.map((key) => this.corrections.unlink(key, id, by)));
+    return outcomes.includes('done') ? 'done' : 'nothing';
+  }
+
+  private async summarise(id: string): Promise<string> {
+    const session = await this.activities.session({ conversationId: id });
+    const asked = session ? await this.sessions.summariseNow(session.sessionKey) : 'nothing';
+    if (asked === 'nothing') return 'There is nothing that a summary has not told.';
+    if (asked !== 'due') await this.effects.summarise({ sessionKey: session!.sessionKey, summary: asked.asked });
+    return 'It is being written.';
+  }
+
+  private async show(id: string, request: PanelRequest, said?: string): Promise<Canvas> {
+    const conversation = await this.view.conversation(id);
+    let session = await this.activities.session({ conversationId: id });
+    if (!session && (await this.linkByClaim(id, request)))
+      session = await this.activities.session({ conversationId: id });
+    const known = session && (await this.view.conversation(id));
+    const decision = known?.decisions.find((one) => one.sessionKey === session?.sessionKey)?.decision ?? null;
+    const { REPLAY_URL_TEMPLATE: template } = this.settings;
+    const activity = session ? activityOf(session, { template, now: Date.now(), decision }) : null;
+    return panelCanvas({
+      activity,
+      muted: Boolean(conversation?.muted),
+      summaryDue: session?.summaryDue ?? false,
+      said,
+    });
+  }
+
+  /** PostHog wrote the session on the contact: believed as a browser's word is, where the session is this contact's. */
+  private async linkByClaim(id: string, { claimedSession, contact }: PanelRequest): Promise<boolean> {
+    if (claimedSession === null) return false;
+    const who = identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL);
+    if (who.externalId === '' && who.email === '') return false;
+    const decision = await this.links.change((sessions) => sessions.linkSession(claimedSession, id, who));
+    return decision === 'linked_by_browser';
+  }
+}

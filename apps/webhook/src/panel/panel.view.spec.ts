@@ -1,0 +1,106 @@
+import { activityOf } from '@app/activity';
+import type { KeptSession } from '@app/sessions';
+import type { Component } from './components';
+import { panelRequest } from './panel.request';
+import { awayCanvas, moreCanvas, panelCanvas } from './panel.view';
+
+/** As the inbox draws them in a panel of 300 px: letters in a line, pixels of a line, pixels around. */
+const LETTERS = 42;
+const heightOf = (component: Component): number => {
+  if (component.type === 'text') {
+    const shown = component.text.replace(/\]\([^)]*\)/g, '').replace(/\\/g, '');
+    return Math.ceil(shown.length / LETTERS) * (component.style === 'header' ? 24 : 18) + 2;
+  }
+  return component.type === 'button' ? 24 : 12;
+};
+const height = (components: Component[]) => components.reduce((sum, one) => sum + heightOf(one), 0);
+
+const LONG = 'User typed *bold* [a link](https://evil.example) _and_ `code` '.repeat(20);
+const session = (change: Partial<KeptSession> = {}): KeptSession => ({
+  sessionKey: 'a'.repeat(20),
+  sessionId: 's-1',
+  userKey: 'u',
+  emailKey: '',
+  conversationId: 'c',
+  startedAt: 1_700_000_000_000,
+  lastAt: 1_700_000_100_000,
+  beganAt: 1_700_000_000_000,
+  actions: Array.from({ length: 50 }, (_, i) => ({
+    i,
+    type: 'click',
+    text: `${LONG} ${i}`,
+    ts: 1_700_000_000 + i,
+    url: `https://shop.example/${'long/'.repeat(40)}`,
+  })),
+  summary: { prose: LONG, by: 'gpt-4o-mini'.repeat(10) },
+  summaryDue: false,
+  ...change,
+});
+const activity = (change: Partial<KeptSession> = {}) =>
+  activityOf(session(change), {
+    template: 'https://replay.example/{session_id}?t={timestamp_ms}',
+    now: 1_700_000_100_000,
+    decision: 'linked_by_user',
+  });
+const componentsOf = (state: Partial<Parameters<typeof panelCanvas>[0]> = {}) =>
+  panelCanvas({ activity: activity(), muted: true, summaryDue: false, ...state }).canvas.content.components;
+
+describe('the panel', () => {
+  it.each([
+    ['the first look at the longest there is', componentsOf()],
+    ['after a press', componentsOf({ said: 'Unmuted: what waited is posted.' })],
+    ['while a summary is written', componentsOf({ summaryDue: true })],
+    ['without a session', componentsOf({ activity: null })],
+    ['with what changes something', moreCanvas(false).canvas.content.components],
+    ['without Redis', awayCanvas().canvas.content.components],
+  ])('is at most 400 px tall, has no primary button and fits 64 KB: %s', (_, components) => {
+    expect(height(components)).toBeLessThanOrEqual(400);
+    expect(components.filter((one) => one.type === 'button').map(({ style }) => style)).not.toContain('primary');
+    expect(JSON.stringify(components).length).toBeLessThan(65_536);
+    expect(components.some((one) => one.type === 'button' && one.id === 'refresh')).toBe(true);
+  });
+
+  it('escapes what comes from outside', () => {
+    const texts = componentsOf().flatMap((one) => (one.type === 'text' ? one.text : []));
+    expect(texts.join(' ')).toContain('\\*bold\\*');
+    for (const text of texts.filter((one) => !one.includes('replay.example') && !one.startsWith('**')))
+      expect(text).not.toMatch(/(^|[^\\])[*[\]()_`]/);
+  });
+
+  it('tells times that stay true: absolute ones', () => {
+    const texts = componentsOf().flatMap((one) => (one.type === 'text' ? one.text : []));
+    expect(texts.join('\n')).toContain('Last action 2023-11-14 22:14:09 UTC · linked by user id · [replay](https://');
+    expect(texts.join('\n')).not.toMatch(/\bago\b/);
+  });
+
+  it('says that nothing is known, that nothing was done, and that a summary is being written', () => {
+    const text = (components: Component[]) =>
+      components.flatMap((one) => (one.type === 'text' ? one.text : [])).join(' ');
+    expect(text(componentsOf({ activity: null }))).toContain('No session of this customer');
+    expect(text(componentsOf({ activity: activity({ actions: [], summary: null }) }))).toContain('Nothing is kept');
+    expect(text(componentsOf({ summaryDue: true }))).toContain('being written');
+  });
+
+  it.each([
+    ['nothing', null],
+    ['a list', []],
+    ['wrong types', { workspace_id: 5, conversation: 'c', contact: [], component_id: {} }],
+  ])('reads a request of any shape: %s', (_, body) => {
+    expect(panelRequest(body)).toMatchObject({ conversationId: null, claimedSession: null, pressed: '' });
+  });
+
+  it.each(['contact', 'customer', 'user'])('reads who it is from %s', (name) => {
+    const who = {
+      id: '1',
+      external_id: 'u',
+      custom_attributes: { latestPosthogReplayURL: 'https://eu.posthog.com/project/p/replay/0190-abc?t=5' },
+    };
+    const request = panelRequest({ conversation: { id: 7 }, [name]: who, admin: { id: 3 } });
+    expect(request).toMatchObject({
+      conversationId: '7',
+      contact: { externalId: 'u' },
+      claimedSession: '0190-abc',
+      admin: '3',
+    });
+  });
+});

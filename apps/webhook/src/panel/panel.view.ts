@@ -1,0 +1,95 @@
+import type { Activity } from '@app/activity';
+import { button, type Canvas, canvasOf, type Component, header, muted, paragraph, shortened } from './components';
+
+/** What the first canvas shows at most: 400 px are some 15 lines. */
+const ACTIONS = 5;
+const ACTION_LETTERS = 42;
+const SIGNAL_LETTERS = 60;
+const SUMMARY_LETTERS = 160;
+
+const clock = (iso: string) => iso.slice(11, 19);
+const dated = (iso: string) => `${iso.slice(0, 10)} ${clock(iso)} UTC`;
+
+const LINKED_BY: Record<string, string> = {
+  attribute: 'the attribute of the conversation',
+  user_id: 'user id',
+  email: 'e-mail',
+  stream: 'Autoplay',
+  browser: 'the browser',
+  waiting: 'the first click after it was asked',
+  hand: 'somebody of the team',
+};
+
+export interface PanelState {
+  /** null: no session is known. */
+  activity: Activity | null;
+  muted: boolean;
+  summaryDue: boolean;
+  /** What a press has done. */
+  said?: string;
+}
+
+/** The first canvas. Times are absolute: nothing in it moves until somebody refreshes it. */
+export function panelCanvas({ activity, muted: isMuted, summaryDue, said }: PanelState): Canvas {
+  const told: Component[] = said ? [muted(said)] : [];
+  if (activity === null) return canvasOf([...told, ...unknown, button('refresh', 'Refresh')]);
+  return canvasOf([
+    ...told,
+    ...place(activity),
+    ...actions(activity),
+    ...signs(activity),
+    ...summary(activity, summaryDue),
+    ...(isMuted ? [muted('Notes are muted here.')] : []),
+    button('refresh', 'Refresh'),
+    button('summarise', 'Summarise now'),
+    button('more', 'Wrong customer, mute …'),
+  ]);
+}
+
+const unknown = [
+  muted('No session of this customer is known yet. It appears with their next click, if they are logged in.'),
+];
+
+function place({ current_page: page, last_action_at: at, linked_by: by, replay_url: replay }: Activity): Component[] {
+  const how = by === null ? '' : ` · linked by ${LINKED_BY[by] ?? shortened(by, 20)}`;
+  const link = replay ? ` · [replay](${replay.replaceAll(')', '%29').replaceAll('(', '%28')})` : '';
+  return [
+    header(page === null ? 'No page is known' : `On ${shortened(page, 32)}`),
+    muted(`${at === null ? 'No action yet' : `Last action ${dated(at)}`}${how}${link}`),
+  ];
+}
+
+function actions({ recent_actions: all }: Activity): Component[] {
+  if (all.length === 0) return [muted('Nothing is kept of what they did.')];
+  const lines = all.slice(-ACTIONS).reverse();
+  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${shortened(text, ACTION_LETTERS - 9)}`));
+}
+
+const signs = ({ signals: [first] }: Activity): Component[] =>
+  first ? [paragraph(`**${shortened(first.text, SIGNAL_LETTERS)}**`)] : [];
+
+function summary({ summary: prose, summary_by: by }: Activity, due: boolean): Component[] {
+  if (due) return [muted('A summary is being written. Refresh in a few seconds.')];
+  if (prose === null) return [];
+  return [
+    paragraph(shortened(prose, SUMMARY_LETTERS)),
+    muted(`Summary by ${shortened(by ?? 'AI', 24)}: a hint, not a fact`),
+  ];
+}
+
+/** What changes something: each is said again, with what follows, before it is done. */
+export function moreCanvas(isMuted: boolean): Canvas {
+  return canvasOf([
+    header('Wrong customer?'),
+    muted('Unlinks what is shown here from this conversation for good, and redacts our notes of it.'),
+    button('unlink', 'Yes, unlink and redact'),
+    { type: 'divider' },
+    muted(isMuted ? 'Notes are muted here.' : 'Muted, nothing is posted here until it is unmuted.'),
+    isMuted ? button('unmute', 'Unmute notes here') : button('mute', 'Mute notes here'),
+    button('refresh', 'Back'),
+  ]);
+}
+
+/** Redis is away, or slow. */
+export const awayCanvas = (): Canvas =>
+  canvasOf([muted('Not available just now. Nothing is lost.'), button('refresh', 'Try again')]);
