@@ -4,6 +4,7 @@
  * `npm run bench -- outage`: what an outage of Intercom costs, and how soon it is over (bench/outage.mjs).
  * `npm run bench -- visitor`: what one visitor who never rests costs (bench/visitor.mjs).
  * `npm run bench -- doors`: how long a webhook waits beside an attacker (bench/doors.mjs).
+ * `npm run bench -- panel`: how long the panel takes while payloads flow (bench/panel.mjs).
  * Sets up, starts a Redis of its own (AOF on, as in production), and measures. Ends with 1 when a deterministic limit is exceeded.
  */
 import { onStop, startChild } from '../scripts/child.mjs';
@@ -25,7 +26,7 @@ try {
   delete process.env.REDIS_URL;
   redis = await getRedis();
   const words = process.argv.slice(2);
-  const what = ['inbox', 'outage', 'visitor', 'doors'].includes(words[0]) ? words[0] : 'measure';
+  const what = ['inbox', 'outage', 'visitor', 'doors', 'panel'].includes(words[0]) ? words[0] : 'measure';
   const script = what === 'inbox' ? 'bench/inbox/run.mjs' : `bench/${what}.mjs`;
   running = startChild(node, [script, ...words], {
     cwd: ROOT,

@@ -5,6 +5,7 @@ import { deliveriesCheck } from './deliveries.check';
 import { intercomCheck } from './intercom.check';
 import { llmCheck } from './llm.check';
 import { nodeFinding } from './node.judgement';
+import { panelCheck } from './panel.check';
 import { redisCheck } from './redis.check';
 import { streamCheck } from './stream.check';
 import { webhookCheck } from './webhook.check';
@@ -22,6 +23,7 @@ const CHECKS: readonly Check[] = [
   streamCheck,
   intercomCheck,
   webhookCheck,
+  panelCheck,
   deliveriesCheck,
   llmCheck,
   dashboardCheck,

@@ -3,6 +3,7 @@ import { deliveriesFinding } from './deliveries.check';
 import { examine } from './examine';
 import { regionFinding } from './intercom.check';
 import { nodeFinding } from './node.judgement';
+import { panelFinding } from './panel.check';
 import { clockFinding, evictionFinding, parseInfo, persistenceFinding, versionFinding } from './redis.judgement';
 import { reportText } from './report.text';
 import type { Settings } from '@app/config';
@@ -48,6 +49,17 @@ describe('what the doctor makes of Redis', () => {
     [-90_000, 'failure'],
   ])('clocks %i ms apart: %s', (skew, status) => expect(statusOf(clockFinding(skew))).toBe(status));
 });
+
+it.each([
+  [200, 3, 'ok'],
+  [200, 0, 'warning'],
+  [401, 0, 'failure'],
+  [403, 0, 'failure'],
+  [404, 0, 'warning'],
+  ['ECONNREFUSED', 0, 'warning'],
+])('the panel answering %s with %i components: %s', (status, components, judged) =>
+  expect(panelFinding(status, components).status).toBe(judged),
+);
 
 it.each([
   ['24.21.0', 'ok'],
