@@ -8,9 +8,9 @@ import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
 import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
 import { IntercomCalls, IntercomModule } from '@app/intercom';
-import { FlushQueue, QueuesModule } from '@app/queues';
+import { EffectQueues, FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
-import { FastSessionStore, SessionsModule } from '@app/sessions';
+import { FastSessionStore, SessionsModule, SessionStore } from '@app/sessions';
 import request from 'supertest';
 import { WebhookModule } from '.';
 
@@ -59,7 +59,9 @@ const redis = {
 
 const fakes = [
   { provide: FastSessionStore, useValue: sessions },
+  { provide: SessionStore, useValue: sessions },
   { provide: FlushQueue, useValue: flushes },
+  { provide: EffectQueues, useValue: {} },
   { provide: FastAdmission, useValue: admission },
   { provide: IntercomCalls, useValue: intercom },
   { provide: ErasureRequests, useValue: erasures },

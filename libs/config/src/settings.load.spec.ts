@@ -218,11 +218,15 @@ describe('loadSettings', () => {
     it.each([...SECRETS, 'REDIS_URL', 'AUTOPLAY_STREAM_URL', 'SUMMARY_CONTEXT', 'SUMMARY_PROMPT'] as SettingName[])(
       'reads %s from its file',
       (name) => {
-        const value = { REDIS_URL: 'redis://me:pass@host', AUTOPLAY_STREAM_URL: 'https://c.example/p' }[name as string];
+        const value = {
+          REDIS_URL: 'redis://me:pass@host',
+          AUTOPLAY_STREAM_URL: 'https://c.example/p',
+          ACTIVITY_API_KEYS: 'fin:long-enough-for-all',
+        }[name as string];
         const env = { ...complete, AUTOPLAY_PUSH_SECRET: 'another-secret', [name]: '' };
         if (name === 'AUTOPLAY_PUSH_SECRET_PREVIOUS') env.AUTOPLAY_PUSH_SECRET = 'present-secret';
         const path = file(name, `${value ?? 'long-enough-for-all'}\n`);
-        expect(loadSettings({ ...env, [`${name}_FILE`]: path })[name]).toBe(value ?? 'long-enough-for-all');
+        expect(String(loadSettings({ ...env, [`${name}_FILE`]: path })[name])).toBe(value ?? 'long-enough-for-all');
       },
     );
 
