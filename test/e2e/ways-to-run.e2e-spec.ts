@@ -123,6 +123,16 @@ describe('the images', () => {
   });
 });
 
+describe('the commands of docs/running/docker.md', () => {
+  const fences = [...read('docs/running/docker.md').matchAll(/^```\n(.*?)^```$/gms)].flatMap(([, lines]) =>
+    lines!.trim().split('\n'),
+  );
+
+  it.each(fences)('CI runs %s', (command) => {
+    expect(read('.github/workflows/ci.yml')).toContain(command.replace('sidenote.example.com', 'localhost'));
+  });
+});
+
 describe('the releases', () => {
   it('are made of a tag, tested first, for two platforms, with SBOM and provenance', () => {
     const [document] = parseAllDocuments(read('.github/workflows/release.yml'));
