@@ -63,7 +63,7 @@ describe('a call to Intercom', () => {
   });
 
   it('sends nothing where the last word is no, and nothing for who cannot wait for a turn', async () => {
-    const last = { word: { name: 'w', lua: '', key: 'k', width: 1 }, args: ['a'] };
+    const last = { word: { name: 'w', lua: '', width: 1, settings: '' }, args: ['a'] };
     gate.take.mockResolvedValueOnce({ ok: false, reason: 'no_word' });
     expect(await post({ last })).toEqual({ did: 'cancel' });
     expect(gate.take).toHaveBeenCalledWith('note', last);

@@ -12,17 +12,17 @@ local function may(who)
   if who == 'broken' then error('no such thing') end
   return who == 'stranger' and 0 or 1
 end
-local function go(who) redis.call('RPUSH', KEYS[1], who) end
+local function go(who) redis.call('RPUSH', KEYS[1] .. ':went', who) end
 return may, go`;
 
 function play(limitPer10s: number) {
   const prefix = `test:${randomUUID()}`;
-  const word: LastWord = { name: 'test', lua: LUA, key: `${prefix}:went`, width: 1 };
+  const word: LastWord = { name: 'test', lua: LUA, width: 1, settings: '' };
   const gate = new RateGate(redis, prefix, { limitPer10s });
   return {
     gate,
     ask: (...who: string[]) => Promise.allSettled(who.map((each) => gate.take('note', { word, args: [each] }))),
-    went: () => redis.lrange(word.key, 0, -1),
+    went: () => redis.lrange(`${prefix}:went`, 0, -1),
     taken: async () => (await gate.status()).window.used,
   };
 }

@@ -5,12 +5,11 @@
 export interface LastWord {
   /** Tells it from others. */
   name: string;
-  /** Lua; returns two functions: may this call be made (1: yes), and what is written for one that is. */
+  /** Lua; returns two functions: may this call be made (1: yes), and what is written for one that is. KEYS and the last of ARGV are those of a session script. */
   lua: string;
-  /** What the script finds as KEYS[1]. */
-  key: string;
   /** Number of arguments of both functions. */
   width: number;
+  settings: string;
 }
 
 export interface Asking {

@@ -1,7 +1,7 @@
-import { TurnBatch } from '@app/redis';
+import { luaOf, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import type { Asking, LastWord } from './last-word';
-import { GATE_SCRIPTS, turnWith } from './rate-gate.lua';
+import { LUA } from './lua/files';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
 import type { RateHeaders } from './rate.headers';
 
@@ -78,8 +78,14 @@ const OUTAGE_PROBES = 0.15;
 const REFUSED_IN_A_ROW = 3;
 /** Successes are told at most so often while something is amiss. */
 const TELL_EVERY_MS = 200;
+/** Files of `lua`. */
+export const GATE_SCRIPTS = ['take', 'learn', 'ban', 'pause', 'refused', 'failed', 'passed', 'next', 'status'] as const;
+/** Three of the gate; the prefix and the mark of the product, as every script of a session has them. */
+const KEYS = 5;
 const STEPS = ['stay', 'one', 'go'] as const;
 const REFUSALS = { '0': 'window', '-1': 'banned', '-2': 'paused', '-3': 'paused' } as const;
+
+const withWord = ({ lua }: LastWord) => luaOf(LUA, 'take-with').replace('-- @word', () => lua);
 
 /**
  * The budget of Intercom calls that all processes share, and what pauses them, in Redis. Only `IntercomCalls` takes turns, and tells what
@@ -95,7 +101,7 @@ const REFUSALS = { '0': 'window', '-1': 'banned', '-2': 'paused', '-3': 'paused'
  * a day after the last refusal).
  */
 export class RateGate {
-  private readonly keys: [string, string, string];
+  private readonly keys: string[];
   private readonly windowMs: number;
   /** Time between probes, ms. */
   readonly probeEveryMs: number;
@@ -112,12 +118,11 @@ export class RateGate {
     prefix: string,
     private readonly options: RateGateOptions,
   ) {
-    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`];
+    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`, prefix, `${prefix}:product`];
     this.windowMs = options.windowMs ?? 10_000;
     this.probeEveryMs = options.probeEveryMs ?? 20_000;
     this.outageProbeEveryMs = Math.round(this.probeEveryMs * OUTAGE_PROBES);
-    for (const [name, lua] of Object.entries(GATE_SCRIPTS))
-      redis.defineCommand(`gate:${name}`, { numberOfKeys: 3, lua });
+    for (const name of GATE_SCRIPTS) redis.defineCommand(`gate:${name}`, { numberOfKeys: KEYS, lua: luaOf(LUA, name) });
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
@@ -137,7 +142,7 @@ export class RateGate {
     const name = `${cls} ${word?.name ?? ''}`;
     const known = this.asked.get(name);
     if (known) return known;
-    if (word) this.redis.defineCommand(`gate:${name}`, { numberOfKeys: 4, lua: turnWith(word) });
+    if (word) this.redis.defineCommand(`gate:${name}`, { numberOfKeys: KEYS, lua: withWord(word) });
     const batch = new TurnBatch((all: Asking['args'][]) =>
       word ? this.takeWith(cls, word, all) : this.takeAll(cls, all.length),
     );
@@ -152,7 +157,7 @@ export class RateGate {
   }
 
   private async takeWith(cls: CallClass, word: LastWord, all: Asking['args'][]): Promise<(Turn | null | Error)[]> {
-    const args = [...this.keys, word.key, ...this.seen(), ...this.termsOf(cls), ...all.flat()];
+    const args = [...this.keys, ...this.seen(), ...this.termsOf(cls), word.width, word.settings, ...all.flat()];
     const [code, wait, given, amiss, ...said] = (await this.scripts[`gate:${cls} ${word.name}`]!(...args)) as [
       ...GateAnswer,
       ...(0 | 1 | 2 | Error)[],
@@ -241,7 +246,7 @@ export class RateGate {
     };
   }
 
-  private run(script: keyof typeof GATE_SCRIPTS, ...args: (string | number)[]): Promise<unknown> {
+  private run(script: (typeof GATE_SCRIPTS)[number], ...args: (string | number)[]): Promise<unknown> {
     // `status` writes nothing, so what it were handed would be lost.
     const seen = this.seen(script === 'status' ? NOTHING_SEEN : undefined);
     return this.scripts[`gate:${script}`]!(...this.keys, ...seen, ...args);

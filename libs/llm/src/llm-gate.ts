@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { LLM_GATE_SCRIPTS } from './llm-gate.lua';
+import { luaOf } from '@app/redis';
+import { LUA } from './lua/files';
 
 export type LlmTurn =
   /** One call may be made now; tell `answered` how it went. */
@@ -32,6 +33,8 @@ export interface LlmGateOptions {
   probeEveryMs?: number;
 }
 
+/** Files of `lua`. */
+export const LLM_GATE_SCRIPTS = ['ask', 'answered', 'status'] as const;
 const FAILURES_TO_OPEN = 10;
 const PROBE_EVERY_MS = 20_000;
 /** After a wait, so that not everybody comes at once. */
@@ -48,7 +51,7 @@ const SPREAD_MS = 1_000;
  */
 export class LlmGate {
   private readonly logger = new Logger('Llm');
-  private readonly keys: [string, string];
+  private readonly keys: [string, string, string];
   private readonly failuresToOpen: number;
   private readonly probeEveryMs: number;
   private readonly scripts: Record<string, (...args: (string | number)[]) => Promise<unknown>>;
@@ -58,11 +61,10 @@ export class LlmGate {
     prefix: string,
     private readonly options: LlmGateOptions = {},
   ) {
-    this.keys = [`${prefix}:llm:breaker`, `${prefix}:llm:tokens`];
+    this.keys = [`${prefix}:llm:breaker`, `${prefix}:llm:tokens`, `${prefix}:product`];
     this.failuresToOpen = options.failuresToOpen ?? FAILURES_TO_OPEN;
     this.probeEveryMs = options.probeEveryMs ?? PROBE_EVERY_MS;
-    for (const [name, lua] of Object.entries(LLM_GATE_SCRIPTS))
-      redis.defineCommand(`llm:${name}`, { numberOfKeys: 2, lua });
+    for (const name of LLM_GATE_SCRIPTS) redis.defineCommand(`llm:${name}`, { numberOfKeys: 3, lua: luaOf(LUA, name) });
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
@@ -92,7 +94,7 @@ export class LlmGate {
     return { failures, openSince: open === 0 ? null : open, tokensToday };
   }
 
-  private run(script: keyof typeof LLM_GATE_SCRIPTS, ...args: (string | number)[]): Promise<unknown> {
+  private run(script: (typeof LLM_GATE_SCRIPTS)[number], ...args: (string | number)[]): Promise<unknown> {
     return this.scripts[`llm:${script}`]!(...this.keys, ...args);
   }
 }

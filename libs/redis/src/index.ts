@@ -2,5 +2,6 @@
 export * from './connection';
 export { RedisModule } from './connection.module';
 export * from './keys';
+export { linkLua, luaOf, type LuaFiles } from './lua';
 export { TurnBatch } from './turn.batch';
 export { Turn } from './turn';

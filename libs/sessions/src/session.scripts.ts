@@ -1,86 +1,65 @@
-import { TurnBatch } from '@app/redis';
+import { linkLua, luaOf, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
-import {
-  eraseConversation,
-  eraseDeadLetter,
-  eraseSession,
-  fence,
-  fences,
-  indexAll,
-  moveContact,
-  owe,
-  owing,
-  takeOver,
-  traces,
-} from './lua/erase.lua';
-import { linkByHand, lookedFor, muteConversation, unlink, unlinked, unmuteConversation } from './lua/correct.lua';
-import { admit, appendOutboxes, outbox, waits } from './lua/intake.lua';
-import { buried, bury, endSession, exhume, voidIntent } from './lua/ending.lua';
-import { arm, begin, commit, defer, hurry, lastWord, lastWordOf } from './lua/flush.lua';
-import { linkConversation, linkSession, setConversationState, stateMoves } from './lua/link.lua';
-import { whereabouts } from './lua/look.lua';
-import { muted } from './lua/mute.lua';
-import { hasten, longestPaused, park, wake } from './lua/pause.lua';
-import { prelude } from './lua/prelude.lua';
-import { dueSilences, endSilence, watchSilence } from './lua/silence.lua';
-import { freeze, redactable, redacted, storeSummary, summariseNow } from './lua/summary.lua';
-import { reopen, sweepDead, sweepDue, sweepEffects, sweepHeld, sweepNames, sweepOutboxes } from './lua/sweep.lua';
+import { LUA } from './lua/files';
 import type { SessionRules } from './session.rules';
 
-const SCRIPTS = {
-  watchSilence,
-  dueSilences,
-  endSilence,
-  admit: fences + waits + outbox + admit,
-  appendOutboxes: waits + outbox + appendOutboxes,
-  begin,
-  hurry,
-  arm: lastWord + arm,
-  commit,
-  defer,
-  bury,
-  buried,
-  exhume,
-  endSession,
-  voidIntent,
-  freeze,
-  storeSummary,
-  redactable,
-  redacted,
-  linkConversation: fences + stateMoves + linkConversation,
-  setConversationState: fences + stateMoves + setConversationState,
-  linkSession,
-  sweepOutboxes,
-  sweepHeld: stateMoves + sweepHeld,
-  sweepDue,
-  reopen,
-  sweepEffects,
-  fence: fences + fence,
-  traces,
-  owe: owing + owe,
-  takeOver,
-  eraseSession: owing + unlinked + eraseSession,
-  eraseDeadLetter,
-  eraseConversation,
-  moveContact,
-  indexAll,
-  sweepNames,
-  sweepDead,
-  whereabouts,
-  park,
-  wake,
-  hasten,
-  longestPaused,
-  summariseNow,
-  unlink: owing + unlink,
-  lookedFor: owing + lookedFor,
-  linkByHand: fences + linkByHand,
-  muteConversation: fences + muteConversation,
-  unmuteConversation: stateMoves + unmuteConversation,
-};
+/** Each is a file of `lua`, with its arguments and its answer at its head. */
+export const SCRIPTS = [
+  'watchSilence',
+  'dueSilences',
+  'endSilence',
+  'admit',
+  'appendOutboxes',
+  'begin',
+  'hurry',
+  'arm',
+  'commit',
+  'defer',
+  'bury',
+  'buried',
+  'exhume',
+  'endSession',
+  'voidIntent',
+  'freeze',
+  'storeSummary',
+  'redactable',
+  'redacted',
+  'linkConversation',
+  'setConversationState',
+  'linkSession',
+  'sweepOutboxes',
+  'sweepHeld',
+  'sweepDue',
+  'reopen',
+  'sweepEffects',
+  'fence',
+  'traces',
+  'owe',
+  'takeOver',
+  'eraseSession',
+  'eraseDeadLetter',
+  'eraseConversation',
+  'moveContact',
+  'indexAll',
+  'sweepNames',
+  'sweepDead',
+  'whereabouts',
+  'park',
+  'wake',
+  'hasten',
+  'longestPaused',
+  'summariseNow',
+  'unlink',
+  'lookedFor',
+  'linkByHand',
+  'muteConversation',
+  'unmuteConversation',
+] as const;
 
-export type ScriptName = keyof typeof SCRIPTS;
+export type ScriptName = (typeof SCRIPTS)[number];
 export type ScriptArgument = string | number | Buffer;
+
+const fileOf = (name: ScriptName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
 export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
@@ -100,29 +79,28 @@ for i = 1, #ARGV, ${width} do
 end
 return results`;
 
-/** What Lua defines takes time in every call: of the prelude's functions a script gets those that it needs. */
-function withPrelude(prelude: string, lua: string): string {
-  const pieces = prelude.split(/\n\n(?=(?:--.*\n)*local function )/);
-  return pieces.reduceRight((script, piece) => {
-    const name = /^local function (\w+)/m.exec(piece)?.[1];
-    return name === undefined || new RegExp(`\\b${name}\\b`).test(script) ? `${piece}\n\n${script}` : script;
-  }, lua);
+/** The whole text of a script, as Redis gets it. */
+export function textOf(name: ScriptName): string {
+  const { includes, body } = linkLua(LUA, fileOf(name));
+  const width = GATHERED[name];
+  return `${includes}\n${width === undefined ? body : forEach(body, width)}`;
 }
 
 /** The last word on a note, for whoever asks it in a step of their own: `may_post`, `armed` (session key, ref, owner, print). */
-export const lastWordLua = (rules: SessionRules): string => withPrelude(prelude(rules), lastWordOf);
+export const lastWordOf = (rules: SessionRules) =>
+  ({ name: 'note', lua: luaOf(LUA, 'last-word'), width: 4, settings: JSON.stringify(rules) }) as const;
 
-/** Registers the session scripts on a connection. All of them take the key prefix as KEYS[1] and build every other name from it. */
+/** Registers the session scripts on a connection. What their KEYS and their last argument are, `lua/shared/head.lua` says. */
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
-  const head = prelude(rules) + muted;
-  const commands = redis as unknown as Record<string, (key: string, ...args: ScriptArgument[]) => Promise<unknown>>;
-  const run: RunScript = (name, ...args) => commands[`session:${name}`]!(prefix, ...args);
+  const settings = JSON.stringify(rules);
+  const commands = redis as unknown as Record<string, (...args: ScriptArgument[]) => Promise<unknown>>;
+  const run: RunScript = (name, ...args) =>
+    commands[`session:${name}`]!(prefix, `${prefix}:product`, ...args, settings);
   const gathered = new Map<ScriptName, TurnBatch<ScriptArgument[], unknown>>();
-  for (const [name, lua] of Object.entries(SCRIPTS) as [ScriptName, string][]) {
-    const width = GATHERED[name];
-    const script = width === undefined ? lua : forEach(lua, width);
-    redis.defineCommand(`session:${name}`, { numberOfKeys: 1, lua: withPrelude(head, script) });
-    if (width !== undefined) gathered.set(name, new TurnBatch((all) => run(name, ...all.flat()) as Promise<unknown[]>));
+  for (const name of SCRIPTS) {
+    redis.defineCommand(`session:${name}`, { numberOfKeys: 2, lua: textOf(name) });
+    if (GATHERED[name] !== undefined)
+      gathered.set(name, new TurnBatch((all) => run(name, ...all.flat()) as Promise<unknown[]>));
   }
   return (name, ...args) => gathered.get(name)?.ask(args) ?? run(name, ...args);
 }

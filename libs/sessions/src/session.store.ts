@@ -5,7 +5,7 @@ import { CorrectionStore } from './correction.store';
 import { ErasureStore } from './erasure.store';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
-import { lastWordLua, sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
+import { lastWordOf, sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
 import { linked, pairs } from './script.answers';
 import type {
   AdmissibleEvent,
@@ -31,8 +31,8 @@ import type {
  */
 export class SessionStore {
   private readonly run: RunScript;
-  /** As `arm`, asked in one step with the turn: key and Lua for `IntercomCalls`; its arguments are those of `arm`. */
-  readonly lastWord: { name: string; key: string; lua: string; width: number };
+  /** As `arm`, asked in one step with the turn, for `IntercomCalls`; its arguments are those of `arm`. */
+  readonly lastWord: ReturnType<typeof lastWordOf>;
   /** What only an erasure asks and does. */
   readonly erasing: ErasureStore;
   /** What a person says against the rules. */
@@ -45,7 +45,7 @@ export class SessionStore {
     rules: SessionRules,
   ) {
     this.run = sessionScripts(redis, prefix, rules);
-    this.lastWord = { name: 'note', key: prefix, lua: lastWordLua(rules), width: 4 };
+    this.lastWord = lastWordOf(rules);
     this.erasing = new ErasureStore(redis, prefix, this.run);
     this.correcting = new CorrectionStore(redis, prefix, this.run);
   }

@@ -1,0 +1,187 @@
+-- admit: takes a batch of events in, once each, in the order of the reader: into the session's buffer, which arrivals trim as long as
+-- nothing may be posted. Links a session whose conversation is named or waits for it, and opens a generation where the session was idle.
+-- ARGV per event: key of the session id, event id (16 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
+-- Returns per event: 1 (new), the key of the part (new, of another than the first user of the session id), or 0 (seen before, or of
+-- somebody who was erased); the generation that it opened, or 0; for how long nothing can be due for it, in ms. After a kill before its job is added the sweep finds the generation in ":due".
+-- @include shared/keys
+-- @include shared/parts
+-- @include shared/lists
+-- @include shared/life
+-- @include shared/pace
+-- @include shared/holding
+-- @include shared/conversation
+-- @include shared/names
+-- @include shared/fences
+-- @include shared/arrivals
+-- @include shared/outbox
+
+-- Lengths: of an id, of the newest ids, of a block of older ones with its time before them.
+local ID, NEWEST, BLOCK = 8, 64, 72
+
+-- Everything in these strings is a multiple of an id long: what begins elsewhere is no id.
+local function among(ids, id)
+  local at = string.find(ids, id, 1, true)
+  while at and (at - 1) % ID > 0 do at = string.find(ids, id, at + 1, true) end
+  return at
+end
+
+local function block(ids) return string.format('%08x', math.floor(now / 1000)) .. ids end
+
+-- Version 0.1.0 kept the older ids without times: they count from now.
+local function dated(older)
+  if older == '' or string.find(older, '^%x%x%x%x%x%x%x%x') then return older end
+  local blocks = {}
+  for i = 1, #older, NEWEST do blocks[#blocks + 1] = block(string.sub(older, i, i + NEWEST - 1)) end
+  return table.concat(blocks)
+end
+
+-- The newest ids become a block of the older ones. Of these the elder half goes when all of it is older than an event must be known and
+-- more than a few are left: what is known is bounded by what arrived lately, and cutting costs next to nothing for each.
+local function put_away(key, older, newest, life)
+  local blocks, known = dated(older), #older > REMEMBERED and 2 * KNOWN or life
+  local half = math.floor(#blocks / BLOCK / 2) * BLOCK
+  local youngest = half > 0 and tonumber(string.sub(blocks, half - BLOCK + 1, half - BLOCK + ID), 16)
+  local cut = #blocks >= REMEMBERED and youngest * 1000 < now - KNOWN
+  if cut or blocks ~= older then call('SET', key, string.sub(blocks, (cut and half or 0) + 1) .. block(newest), 'PX', known)
+  else
+    call('APPEND', key, block(newest))
+    call('PEXPIRE', key, known)
+  end
+end
+
+-- The ids of the last 8 events are a field of the session, for most sessions have no more, and a key of their own would take half as much
+-- memory as the session. From there they move on, eight at a time, to the older ones. Returns the field with the new id in it, or nil for
+-- an id that was seen.
+local function remember(h, newest, id, life)
+  if among(newest, id) then return nil end
+  local older = newest ~= '' and call('GET', h .. ':e') or ''
+  if among(older, id) then return nil end
+  if #newest < NEWEST then return newest .. id end
+  put_away(h .. ':e', older, newest, life)
+  return id
+end
+
+-- From here on a webhook of this person finds the session, also while its first payload is still on the way to the buffer.
+local function index(name, key, sk)
+  if not key or key == '' then return end
+  local k = P .. ':' .. name .. ':' .. key
+  call('ZADD', k, now, sk)
+  call('ZREMRANGEBYSCORE', k, '-inf', now - LOOKBACK - 2 * TOUCH)
+  call('ZREMRANGEBYRANK', k, 0, -101)
+  call('PEXPIRE', k, LOOKBACK + 2 * TOUCH)
+end
+
+local function items_of(text)
+  local list = {}
+  for item in string.gmatch(text, '[^\n]+') do list[#list + 1] = item end
+  return list
+end
+
+-- Which part of a session id an event belongs to. Who is anonymous there is the one who came last.
+local function part_of(base, user, parts, uk)
+  if uk == '' then return parts and newest_part(parts) or base end
+  if user == uk or (not user and not fenced('s', base)) then return base end
+  return part_key(base, uk)
+end
+
+-- A link that was made before the session was seen turns out to be of another user: the conversation waits for a session of its own user.
+local function unlink_unseen(base, b, conv, user)
+  call('HDEL', conversation_key(conv), 's:' .. base)
+  index_name('ct', call('HGET', conversation_key(conv), 'contact'), 'c', conv)
+  wait(conv, user, call('HGET', b, 'cek') or '', 0)
+  call('HDEL', b, 'conv', 'cek')
+  decided(conv, 'attribute_of_other_user', base)
+end
+
+-- The first session of a session id keeps the keys of all, as long as any of them lives. After the erasure of its own user it is nobody's.
+local function note_part(base, b, parts, sk, ttl)
+  local known = call('EXISTS', b) == 1
+  local rest = string.gsub(parts or (known and base or NOBODY), sk, '')
+  call('HSET', b, 'parts', string.sub(rest, -20 * 31) .. sk)
+  call('HSETNX', b, 'uk', '-')
+  if known then call('PEXPIRE', b, ttl, 'GT') else call('PEXPIRE', b, ttl) end
+end
+
+local function refused(reason, list)
+  dropped(reason, #list)
+  return 0, 0, 0
+end
+
+local function read(h)
+  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
+end
+
+local outboxes = call('EXISTS', P .. ':admitted') == 1
+
+local function take_in(base, event, sid, uk, ek, hint, items)
+  local b, list = session_key(base), items_of(items)
+  local before = outboxes and append_outbox(base, b) or 0
+  local f = read(b)
+  local ids, parts, sk, h = f[7], f[9], base, b
+  if f[2] or uk ~= '' then
+    sk = part_of(base, f[2], parts, uk)
+    h = session_key(sk)
+  end
+  if sk == NOBODY or fenced('s', sk, 'u', uk, 'e', ek) then return refused('erased', list) end
+  -- The connector summarises a session id, whoever it was.
+  if parts and string.sub(items, 1, 1) == 's' then return refused('summary_of_several_users', list) end
+  if sk ~= base then
+    if f[4] and not f[5] then unlink_unseen(base, b, f[4], f[2]) end
+    f = read(h)
+  end
+  local q, conv, pending, dead = h .. ':q', f[4], f[10] == '1', f[12]
+  -- Two readers may tell an event before and after the user changed: its id is known to the session id.
+  local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
+  if not events then return 0, 0, 0 end
+  local set = { 'last', now }
+  local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
+  if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
+  local renewed = not f[1] or tonumber(f[1]) < now - TOUCH
+  if (sk ~= base and renewed) or newest_part(parts or base) ~= sk then
+    note_part(base, b, parts, sk, (conv and TTL or UNLINKED) + TOUCH)
+    if sk ~= base then note('of', base) end
+  end
+  if not f[1] then note('start', now) note('sid', sid) end
+  local known, named = f[6] and tonumber(f[6]) * 1000 >= now - TOUCH, false
+  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false named = true end
+  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false named = true end
+  if not known and (f[2] or f[3]) then
+    index('u', f[2], sk) index('e', f[3], sk)
+    -- In seconds: the hash of an idle session stays below a size at which it would take 64 bytes more.
+    note('ix', math.floor(now / 1000))
+  end
+  if not f[5] and item_time(list[1]) then
+    note('began', item_time(list[1]))
+    -- From now on its link stands.
+    if conv then call('HDEL', h, 'cek') end
+  end
+  local quiet = conv and not pending and held(conv)
+  local opens = conv and not pending and not quiet and not dead
+  local gen, quiet_ms = sk == base and before or 0, 0
+  if opens then
+    gen, quiet_ms = tonumber(f[11] or 0) + 1, MUTE and 0 or math.min(pace(f[16], f[17]))
+    note('gen', gen) note('pend', 1) note('first', now) note('job', event) note('keep', 1)
+    call('ZADD', P .. ':due', now, sk)
+  end
+  call('HSET', h, unpack(set))
+  if named and conv then index_session(sk, f[2], f[3]) end
+  if opens and not f[8] then call('PERSIST', h) end
+  if renewed then touch(h, conv) end
+  if dead then dropped('conversation_gone', #list)
+  elseif opens then
+    if push_all(q, list) > #list then call('PERSIST', q) end
+  elseif pending then push_all(q, list)
+  else
+    hold_back(h, list, conv and tonumber(f[14] or 0) or 0, f[15], now)
+    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f[2], f[3], tonumber(f[13] or now)) end
+  end
+  if gen > 0 and not opens then call('HSET', h, 'job', event) end
+  return sk == base and 1 or sk, gen, quiet_ms
+end
+
+local out = {}
+for i = 1, #ARGV, 7 do
+  local taken, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
+  out[#out + 1] = taken out[#out + 1] = gen out[#out + 1] = quiet_ms
+end
+return out

@@ -1,0 +1,148 @@
+-- begin: what the flush job of a generation does next. ARGV: session key, generation, owner (unique per run), fresh ref.
+-- Fenced by the generation; the newest run owns the session. Returns
+--   { 'stop' }                     not ours any more, or nothing left
+--   { 'wait', ms }                 not quiet yet, or a planned wait is not over
+--   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, failure, print, made, since, items... }
+-- For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. "sent" = 0: certainly not posted yet. "print" tells the note that
+-- was sent last, "made" when the intent was: a second try posts the same text. "since": time of the
+-- first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
+-- can only be looked for. An intent that was not sent is void without its text.
+-- The intent (ref, kind, range) is written before anybody may post: it survives the process.
+-- @include shared/keys
+-- @include shared/lists
+-- @include shared/life
+-- @include shared/pace
+-- @include shared/generation
+-- @include shared/kept
+-- @include shared/holding
+-- @include shared/intent
+-- @include shared/muted
+
+local sk, gen, owner, ref = unpack(ARGV)
+local h = session_key(sk)
+local q = h .. ':q'
+local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
+if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
+local conv = f[3]
+if f[4] or not conv then close(sk, h) return { 'stop' } end
+if not f[20] then keep(h) end
+if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
+local planned = ahead(f[15], LONGEST)
+if planned > 0 then
+  call('HSET', h, 'own', owner)
+  return { 'wait', planned }
+end
+-- Who opened the generation, or wrote the last intent, has set the time too.
+if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
+
+local function items_of(kind, id, n)
+  if kind == 'summary' then return { call('GET', h .. ':t') or nil } end
+  if kind == 'late' then
+    local list = {}
+    for item in string.gmatch(call('HGET', P .. ':dead:' .. id, 'items') or '', '[^\n]+') do list[#list + 1] = item end
+    return list
+  end
+  return call('LRANGE', q, 0, n - 1)
+end
+
+local function post(id, kind, items, sent, settled, tries, bins, print, made)
+  local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
+  local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
+  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
+end
+
+-- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
+if MUTE and not (f[5] and f[8]) then
+  if f[5] then forget_intent(h, f[5]) end
+  absorb(sk, h)
+  close(sk, h)
+  return { 'stop' }
+end
+if f[27] and not MUTE then forget_muted(sk, h) end
+
+if f[5] then
+  local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
+  local items = MUTE and {} or items_of(f[6], f[5], tonumber(f[7]))
+  if #items > 0 or f[8] then
+    call('HSET', h, 'own', owner)
+    -- An earlier POST may still arrive: after the clock was set back it is waited for anew.
+    if tonumber(f[9] or 0) > now + SETTLE then f[9] = now + SETTLE call('HSET', h, 'settled', f[9]) end
+    return post(f[5], f[6], items, tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins, f[19], tonumber(f[11] or now))
+  end
+  forget_intent(h, f[5])
+end
+if held(conv) then park(sk, h, conv) return { 'stop' } end
+
+-- The intent, its owner, and what else the session must remember of it, in one write.
+local function intend(id, kind, n, ...)
+  call('HSET', h, 'own', owner, 'ref', id, 'kind', kind, 'n', n, 'tries', 0, 'first', now, ...)
+end
+
+if call('EXISTS', h .. ':l', h .. ':t') > 0 then
+  local late = call('LINDEX', h .. ':l', 0)
+  while late do
+    local items = items_of('late', late)
+    if #items > 0 then
+      -- it was tried before: look for it first, so that a note that did arrive is not sent again
+      local print = call('HGET', P .. ':dead:' .. late, 'print') or ''
+      intend(late, 'late', 0, 'sent', 1, 'settled', now, 'print', print)
+      return post(late, 'late', items, 1, now, 0, 0, print)
+    end
+    call('LPOP', h .. ':l')
+    late = call('LINDEX', h .. ':l', 0)
+  end
+  local items = items_of('summary')
+  if #items > 0 then
+    intend(ref, 'summary', 0)
+    return post(ref, 'summary', items, 0, 0, 0, 0)
+  end
+end
+
+local len = call('LLEN', q)
+if len == 0 then close(sk, h) return { 'stop' } end
+local rush, fast = math.min(tonumber(f[13] or 0), len), tonumber(f[25] or 0)
+local owed = rush
+if rush == 0 then
+  local quiet, longest = pace(f[24], f[25])
+  local latest = tonumber(f[11] or now) + longest
+  local at = f[22] and now or math.min(tonumber(f[12] or now) + quiet, latest)
+  local left = ahead(at, math.max(quiet, longest))
+  if left > 0 then return { 'wait', left } end
+  owed = len
+  if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
+  if not f[22] then
+    -- how quickly notes follow each other: slower again once the session itself is
+    local since, n, rarest = now - tonumber(f[26] or 0), fast, MAXWAITS[#MAXWAITS]
+    if since < rarest / 2 then fast = math.min(n + 1, 12)
+    elseif since >= 2 * rarest then fast = 0
+    elseif now < latest then fast = math.max(0, n - 1) end
+  end
+end
+
+-- What led to the question is in notes of its own.
+local upto = f[21] and math.min(owed, tonumber(f[21])) or owed
+local chars, n, items = OVERHEAD + SID_COST * #(f[16] or ''), 0, {}
+for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
+  if string.sub(item, 1, 1) == 's' then
+    if n > 0 then break end
+    -- a summary from the stream: covers whole notes among the oldest "replaces" actions
+    local left, notes, actions = tonumber(string.match(item, '^s(%d+)|')), 0, 0
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
+      local count = tonumber(string.match(note, '^[^|]*|(%d+)|'))
+      if actions + count > left then break end
+      notes, actions = notes + 1, actions + count
+    end
+    intend(ref, 'stream-summary', 1, 'rush', owed, 'cov_n', notes, 'cov_a', actions)
+    return post(ref, 'stream-summary', { item }, 0, 0, 0, 0)
+  end
+  local cost = tonumber(string.match(item, '^[^|]*|(%d+)|'))
+  if n > 0 and chars + cost > NOTE_MAX then break end
+  chars, n = chars + cost, n + 1
+  items[n] = item
+end
+if fast > 0 then intend(ref, 'actions', n, 'rush', owed, 'at', now, 'fast', fast)
+else
+  intend(ref, 'actions', n, 'rush', owed, 'at', now)
+  if f[25] then call('HDEL', h, 'fast') end
+end
+return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)

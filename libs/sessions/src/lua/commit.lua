@@ -1,0 +1,161 @@
+-- commit: Intercom has the note. ARGV: session key, ref, part id.
+-- Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact now... }. What follows is kept in the session
+-- (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing: the sweep names it again.
+-- A second copy of a note that is already recorded goes to the to-redact set: it is ours.
+-- @include shared/keys
+-- @include shared/lists
+-- @include shared/life
+-- @include shared/kept
+-- @include shared/intent
+-- @include shared/names
+
+local sk, ref, part = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
+
+local fresh = {}
+local function follow(result, summary)
+  local out = { result, summary }
+  for _, id in ipairs(fresh) do out[#out + 1] = id end
+  if #out > 2 or summary >= 0 then call('ZADD', P .. ':effects', now + 10000, sk) end
+  return out
+end
+
+local function redact_later(id)
+  if call('SADD', h .. ':r', id) == 1 then fresh[#fresh + 1] = id end
+end
+
+if f[1] ~= ref then
+  local known = f[5] == ref and f[6]
+  if not known then
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
+      local id, r = string.match(note, '^([^|]*)|%d+|(.*)$')
+      if r == ref then known = id end
+    end
+  end
+  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', -1) end
+  return { 'stale', -1 }
+end
+
+local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
+local count = tonumber(f[8] or 0)
+
+-- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them. The last part of a
+-- session is known from its hash ('lkeep' says that it is one of these), so that a session with one summary needs no list.
+local function remember(id)
+  call('RPUSH', h .. ':p', id)
+  call('PEXPIRE', h .. ':p', TTL)
+end
+
+-- Lists made now have no life of their own yet.
+local function record(actions, fresh)
+  if fresh then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+  if call('RPUSH', h .. ':n', part .. '|' .. actions .. '|' .. ref) == 1 then call('PEXPIRE', h .. ':n', TTL + TOUCH) end
+  count = count + actions
+end
+
+-- The texts of the note's actions, from the buffer to those that no summary covers; all of them at once where that list is empty.
+local function move()
+  local whole = call('LLEN', q) == n
+  if whole and call('RENAMENX', q, h .. ':u') == 1 then return true end
+  local fresh = push_all(h .. ':u', call('LRANGE', q, 0, n - 1)) == n
+  if whole then call('DEL', q) else call('LTRIM', q, n, -1) end
+  return fresh
+end
+
+local function cover(notes, actions, redacts)
+  if notes > 0 then
+    for _, note in ipairs(call('LRANGE', h .. ':n', 0, notes - 1)) do
+      local id = string.match(note, '^([^|]*)|')
+      if redacts then redact_later(id) else remember(id) end
+    end
+    if redacts then call('PEXPIRE', h .. ':r', TTL + TOUCH) end
+    call('LTRIM', h .. ':n', notes, -1)
+    count = count - actions
+    trim_told(h, count)
+  end
+end
+
+if f[14] then remember(f[6]) end
+local kept = kind == 'summary' or kind == 'stream-summary'
+local lk = tonumber(f[15] or 0)
+if kind == 'actions' and lk > 0 then
+  -- kept, and not counted: the first summary is told its end as what came before
+  kept = true
+  if tonumber(f[12] or 0) == 0 then
+    push_all(h .. ':f', call('LRANGE', q, math.max(0, n - 40), n - 1))
+    call('LTRIM', h .. ':f', -40, -1)
+    call('PEXPIRE', h .. ':f', TTL + TOUCH)
+  end
+  call('LTRIM', q, n, -1)
+elseif kind == 'actions' then
+  record(n, move())
+elseif kind == 'summary' then
+  -- what rules wrote tells too little to stand for its notes
+  local redacts = REDACT and f[16] ~= 'rules'
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), redacts)
+  if ROLLING and f[17] and redacts then
+    redact_later(f[17])
+    call('PEXPIRE', h .. ':r', TTL + TOUCH)
+    call('LREM', h .. ':p', 0, f[17])
+  end
+  if (ROLLING or KEPT > 0) and call('EXISTS', h .. ':t') == 1 then
+    call('RENAME', h .. ':t', h .. ':s')
+    call('PEXPIRE', h .. ':s', TTL + TOUCH)
+  else call('DEL', h .. ':t', h .. ':s') end
+  keep_before(h)
+  -- Only a summary that covers it asks for this one again.
+  if ROLLING then call('HSET', h, 'spart', part) elseif f[17] then call('HDEL', h, 'spart') end
+  call('HINCRBY', h, 'k', 1)
+  call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'by')
+  f[11] = false
+  f[12] = tonumber(f[12] or 0) + 1
+elseif kind == 'stream-summary' then
+  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
+  local prose = KEPT > 0 and call('LINDEX', q, 0)
+  if prose then call('SET', h .. ':s', prose, 'PX', TTL + TOUCH) end
+  call('LTRIM', q, 1, -1)
+  call('HDEL', h, 'cov_n', 'cov_a')
+elseif kind == 'late' then
+  local d = P .. ':dead:' .. ref
+  local items = {}
+  for item in string.gmatch(call('HGET', d, 'items') or '', '[^\n]+') do items[#items + 1] = item end
+  if call('HGET', d, 'kind') == 'actions' and not call('HGET', d, 'link') then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
+  local names = call('HMGET', d, 'uk', 'ek', 'ct')
+  forget_name('u', names[1], 'd', ref) forget_name('e', names[2], 'd', ref) forget_name('ct', names[3], 'd', ref)
+  call('LPOP', h .. ':l')
+  call('ZREM', P .. ':dead', ref)
+  call('DEL', d)
+end
+local set, unset = { 'lref', ref, 'lpart', part }, { 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait' }
+-- Of a counter that is 0 there is no field: an idle session is small.
+if count > 0 then set[#set + 1] = 'cnt' set[#set + 1] = count else unset[#unset + 1] = 'cnt' end
+if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
+link_items_left(h, lk, n)
+if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
+local rush = math.max(0, tonumber(f[7] or 0) - n)
+if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
+
+local summary = -1
+if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
+  summary = tonumber(f[12] or 0)
+  set[#set + 1] = 'due_sum' set[#set + 1] = 1
+  call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
+end
+call('HSET', h, unpack(set))
+
+-- Of most notes nothing is left over and nothing follows: one call tells.
+local rest = call('EXISTS', q, h .. ':t', h .. ':l', h .. ':r', h .. ':b') > 0
+local more = rest and call('EXISTS', q, h .. ':t', h .. ':l') > 0
+if more then call('ZADD', P .. ':due', now, sk)
+else
+  unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
+  call('ZREM', P .. ':due', sk)
+end
+local owes = rest or f[11] or summary >= 0
+if not owes then unset[#unset + 1] = 'keep' end
+call('HDEL', h, unpack(unset))
+-- After a summary, lists that it kept from expiring have their own life again.
+if kind == 'summary' then touch(h, f[4]) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
+if not rest and summary < 0 then return { 'done', -1 } end
+return follow(more and 'more' or 'done', summary)

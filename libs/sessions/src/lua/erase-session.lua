@@ -1,0 +1,74 @@
+-- eraseSession: removes a session as far as it can go, and says what its caller must do before it is called again.
+-- ARGV: session key, erasure, ref that was looked for in the conversation ('' for none).
+-- Texts go at once, the session is dead from then on: no further note is sent, and the parts that were recorded are owed. Returns
+--   { 'wait', ms, owed }  a note is on its way to Intercom
+--   { 'look', conversation, ref, print, owed }  a note may be in the conversation, unrecorded: look for it
+--   { 'erased', 1 or 0, owed }  nothing is left; 0: there was nothing; how many parts are owed since this call
+-- @include shared/keys
+-- @include shared/parts
+-- @include shared/pace
+-- @include shared/names
+-- @include shared/owing
+-- @include shared/unlinked
+
+local sk, erasure, looked = unpack(ARGV)
+local h = session_key(sk)
+local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
+local conv, owed = f[1] or '', 0
+-- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
+if looking(sk) then return { 'wait', 2000, 0 } end
+local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
+-- The ids of events are those of a session id: while others have parts of it, they need them.
+if not f[11] then gone = gone + call('DEL', h .. ':e') end
+call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':held', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk) call('ZREM', P .. ':silence', sk)
+for i, kind in ipairs({ 'u', 'e' }) do
+  local name = f[5 + i]
+  if name then
+    call('ZREM', P .. ':' .. kind .. ':' .. name, sk)
+    forget_name(kind, name, 's', sk)
+  end
+end
+if f[8] or f[9] then call('HSET', h, 'dead', 1) end
+
+local function owe(part)
+  if conv ~= '' and part and part ~= '' then owed = owed + owe_part(erasure, conv, part) end
+end
+for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note, '^([^|]*)|')) end
+for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
+for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
+owe(f[5])
+for _, part in ipairs(unlinked_parts(sk)) do
+  call('HSET', P .. ':owed', part[1], erasure .. '|' .. part[2])
+  owed = owed + 1
+end
+local function forget_in(conversation)
+  local c = conversation_key(conversation)
+  call('HDEL', c, 's:' .. sk, 'x:' .. sk)
+  for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
+    if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
+  end
+end
+for left in string.gmatch(f[14] or '', '%S+') do forget_in(left) end
+gone = gone + call('DEL', h .. ':n', h .. ':r', h .. ':p') + owed
+call('HDEL', h, 'lpart', 'lkeep')
+
+if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
+  local left = ahead(f[4], SETTLE)
+  if left > 0 then return { 'wait', left, owed } end
+  return { 'look', conv, f[2], f[10] or '', owed }
+end
+
+local nobodys = f[6] == '-' and not f[9]
+if not nobodys then gone = gone + call('DEL', h) end
+-- In the list of the parts the erased one's place stays, nobody's: what comes anonymously after it was theirs.
+local function vacated(parts) return (string.gsub(parts, sk, NOBODY)) end
+if f[11] and not nobodys then
+  call('HSET', h, 'uk', '-', 'parts', vacated(f[11]), 'ev', f[13] or '')
+  call('PEXPIRE', h, TTL + TOUCH)
+end
+if f[12] then
+  local parts = call('HGET', session_key(f[12]), 'parts')
+  if parts then call('HSET', session_key(f[12]), 'parts', vacated(parts)) end
+end
+if conv ~= '' then forget_in(conv) end
+return { 'erased', gone > 0 and 1 or 0, owed }

@@ -1,0 +1,22 @@
+-- sweepDue: sessions with an open generation past their planned time by 5 s or more, in pages. ARGV: how many to pass over.
+-- Returns how many to pass over for the next page (-1: this was the last), then { session key, generation, event id or '', ms overdue } each.
+-- A time further ahead than a wait can be was planned by a clock that has been set back: it is over.
+-- @include shared/keys
+
+local PAGE, skip = 500, tonumber(ARGV[1])
+if skip == 0 then
+  for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + LONGEST, '+inf', 'LIMIT', 0, PAGE)) do call('ZADD', P .. ':due', now - 5000, sk) end
+end
+local page = call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'WITHSCORES', 'LIMIT', skip, PAGE)
+local out = { #page < 2 * PAGE and -1 or skip }
+for i = 1, #page, 2 do
+  local sk = page[i]
+  local f = call('HMGET', session_key(sk), 'pend', 'gen', 'job')
+  if f[1] ~= '1' then call('ZREM', P .. ':due', sk)
+  else
+    local event = string.gsub(f[3] or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
+    out[#out + 1] = { sk, tonumber(f[2]), event, now - tonumber(page[i + 1]) }
+    if out[1] >= 0 then out[1] = out[1] + 1 end
+  end
+end
+return out
