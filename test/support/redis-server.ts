@@ -12,10 +12,13 @@ export class RedisServer {
   private readonly folder = mkdtempSync(join(tmpdir(), 'sidenote-redis-'));
   private child: ChildProcess | undefined;
 
-  private constructor(private readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly options: Record<string, string>,
+  ) {}
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  static async start(options: Record<string, string> = {}): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), options);
     await server.comeBack();
     return server;
   }
@@ -33,6 +36,7 @@ export class RedisServer {
       appendfsync: 'everysec',
       save: '',
       hz: 100,
+      ...this.options,
     };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.child = spawn(program(), args, { stdio: 'ignore' });
@@ -74,7 +78,7 @@ function program(): string {
   return found;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

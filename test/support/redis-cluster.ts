@@ -1,0 +1,78 @@
+import { Cluster, Redis } from 'ioredis';
+import { freePort, RedisServer } from './redis-server';
+import { until } from './until';
+
+const SLOTS = 16_384;
+const MASTERS = 3;
+const KEYS_AT_ONCE = 2;
+
+interface Node {
+  server: RedisServer;
+  client: Redis;
+  bus: string;
+  id: string;
+}
+
+/** Three masters, a third of the slots each. */
+export class RedisCluster {
+  private constructor(
+    private readonly nodes: Node[],
+    readonly client: Cluster,
+  ) {}
+
+  static async start(): Promise<RedisCluster> {
+    const nodes = await Promise.all(Array.from({ length: MASTERS }, startNode));
+    const share = Math.ceil(SLOTS / MASTERS);
+    for (const [i, { client }] of nodes.entries()) {
+      await client.call('CLUSTER', 'ADDSLOTSRANGE', i * share, Math.min(SLOTS, (i + 1) * share) - 1);
+      await client.call('CLUSTER', 'SET-CONFIG-EPOCH', i + 1);
+    }
+    for (const { server, bus } of nodes.slice(1))
+      await nodes[0]!.client.call('CLUSTER', 'MEET', '127.0.0.1', server.port, bus);
+    await until('the masters know each other', async () => {
+      const told = await Promise.all(nodes.map(({ client }) => client.cluster('INFO')));
+      return told.every((info) => info.includes('cluster_state:ok') && info.includes(`cluster_size:${MASTERS}`));
+    });
+    // A slot that moves is waited for, however many keys it has.
+    const options = { maxRedirections: 10_000, retryDelayOnTryAgain: 20, redisOptions: { maxRetriesPerRequest: null } };
+    const client = new Cluster([{ host: '127.0.0.1', port: nodes[0]!.server.port }], options);
+    client.on('error', () => undefined);
+    return new RedisCluster(nodes, client);
+  }
+
+  /** Keys of each master. */
+  sizes = () => Promise.all(this.nodes.map(({ client }) => client.dbsize()));
+
+  /** Moves the slot of this key to another master, a few keys at a time. Returns how many keys moved. */
+  async moveSlotOf(key: string): Promise<number> {
+    const slot = Number(await this.nodes[0]!.client.cluster('KEYSLOT', key));
+    const at = Math.floor(slot / Math.ceil(SLOTS / MASTERS));
+    const [from, to] = [this.nodes[at]!, this.nodes[(at + 1) % MASTERS]!];
+    await to.client.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.id);
+    await from.client.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.id);
+    let moved = 0;
+    for (;;) {
+      const keys = (await from.client.call('CLUSTER', 'GETKEYSINSLOT', slot, KEYS_AT_ONCE)) as string[];
+      if (keys.length === 0) break;
+      await from.client.call('MIGRATE', '127.0.0.1', to.server.port, '', 0, 5_000, 'KEYS', ...keys);
+      moved += keys.length;
+    }
+    for (const { client } of [to, from]) await client.call('CLUSTER', 'SETSLOT', slot, 'NODE', to.id);
+    return moved;
+  }
+
+  async remove(): Promise<void> {
+    this.client.disconnect();
+    for (const { client, server } of this.nodes) {
+      client.disconnect();
+      await server.remove();
+    }
+  }
+}
+
+async function startNode(): Promise<Node> {
+  const bus = String(await freePort());
+  const server = await RedisServer.start({ 'cluster-enabled': 'yes', 'cluster-port': bus });
+  const client = new Redis(server.url);
+  return { server, client, bus, id: (await client.call('CLUSTER', 'MYID')) as string };
+}
