@@ -60,7 +60,9 @@ async function active(count) {
   console.log(`  ${calls} calls meanwhile; ${other.notes.length} notes, lost ${lost}, doubled ${other.doubled}`);
   const [first, half] = [late[0] ?? NaN, quantile(late, 0.5)];
   const times = `  after the recovery: first ${round(first / 1000, 1)} s, half ${round(half / 1000, 1)} s, last ${round(last / 1000, 1)} s`;
-  console.log(judge(lost === 0 && other.doubled === 0 && (count > 40 || OUTAGE_MS > 60_000 || last <= LIMITS.recoveryMs), times));
+  console.log(
+    judge(lost === 0 && other.doubled === 0 && (count > 40 || OUTAGE_MS > 60_000 || last <= LIMITS.recoveryMs), times),
+  );
   await service.stop();
 }
 
