@@ -18,7 +18,7 @@ describe('what an agent would see', () => {
   const open = async (hash: string, options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     const httpCredentials = { username: 'sidenote', password: PASSWORD };
     page = await browser.open(`${opsUrl()}/ops/${hash}`, { httpCredentials, ...options });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(45_000);
   };
   const ask = (path: string, authorization = AUTHORIZATION) =>
     fetch(`${opsUrl()}/api/preview/${path}`, { headers: { authorization } });
@@ -70,8 +70,8 @@ describe('what an agent would see', () => {
 
   it('shows a recorded session, and markup from outside as text', async () => {
     await open(`#/of/${session}`);
-    await page.getByRole('link', { name: 'What would an agent see' }).last().click();
-    // A sample stands there until the session has come.
+    // The session's own link: the page's head has one of the same name, which is there sooner.
+    await page.locator('a.button', { hasText: 'What would an agent see' }).click();
     await page.locator('.preview-thread').first().getByText(`[2] ${NASTY}`).waitFor();
     expect(await page.locator('.preview-notes img').count()).toBe(0);
     await page.getByLabel('Recorded session').fill('nobody');
