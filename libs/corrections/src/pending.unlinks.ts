@@ -3,8 +3,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { UnlinkWork } from './unlink.work';
 
 const EVERY_MS = 2_000;
-/** Longest wait for a round in hand at a stop; one that is cut off is made again. */
-const FINISH_WITHIN_MS = 2_000;
+/** Longest wait for a round in hand at a stop; one that is cut off is made again. Short: with Redis away each such wait is spent in full. */
+const FINISH_WITHIN_MS = 500;
 
 /** Finishes what unlinks leave, in every writer: each step may be made twice. */
 @Injectable()
