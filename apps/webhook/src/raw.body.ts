@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 
-/** Most bytes of a body, by route: Intercom's webhooks are some 10 KB, a payload of Autoplay rarely over 100 KB, a link three ids, a canvas a whole conversation. */
+/** Most bytes of a body, by route: Intercom's webhooks are some 10 KB, a payload of Autoplay rarely over 100 KB, a link three ids, a canvas a whole conversation, a call of our tool a few names. */
 export const MOST_BYTES = {
   webhook: 256 * 1024,
   push: 2 * 1024 * 1024,
   link: 4 * 1024,
   canvas: 2 * 1024 * 1024,
+  mcp: 64 * 1024,
 } as const;
 
 /**

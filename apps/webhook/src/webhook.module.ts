@@ -20,6 +20,9 @@ import { DeliveryLog } from './delivery.log';
 import { ErasureIntake } from './erasure.intake';
 import { activityLimit, linkLimit } from './link.limit';
 import { Links } from './links';
+import { McpDoor } from './mcp/mcp.door';
+import { McpOrigin } from './mcp/mcp.origin';
+import { McpTool } from './mcp/mcp.tool';
 import { NotificationService } from './notification.service';
 import { Panel } from './panel/panel';
 import { PanelController } from './panel/panel.controller';
@@ -28,7 +31,7 @@ import { PushProof } from './push.proof';
 import { SessionLinkController } from './session-link.controller';
 import { WebhookEntrance } from './webhook.entrance';
 
-/** The webhook role: Intercom's webhooks, Autoplay's push mode, links from the browser, the panel, and the read API. */
+/** The webhook role: Intercom's webhooks, Autoplay's push mode, links from the browser, the panel, the read API, and its tool for agents. */
 @Module({
   imports: [
     SessionsModule,
@@ -42,7 +45,7 @@ import { WebhookEntrance } from './webhook.entrance';
     CorrectionsModule,
   ],
   controllers: [PushController, SessionLinkController, ActivityController, PanelController],
-  providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog, PushProof, Panel],
+  providers: [NotificationService, Links, ContactProof, ErasureIntake, DeliveryLog, PushProof, Panel, McpTool],
 })
 export class WebhookModule implements NestModule {
   constructor(
@@ -58,6 +61,8 @@ export class WebhookModule implements NestModule {
     consumer.apply(OpenApiDoor).forRoutes({ path: 'activity/openapi.json', method: RequestMethod.GET });
     const reads = activityLimit(this.redis, this.settings.REDIS_PREFIX);
     consumer.apply(ActivityDoor, reads).forRoutes({ path: 'activity', method: RequestMethod.GET });
+    if (this.settings.MCP)
+      consumer.apply(McpOrigin, ActivityDoor, reads, McpDoor).forRoutes({ path: 'mcp', method: RequestMethod.ALL });
     const limit = linkLimit(this.redis, this.settings.REDIS_PREFIX);
     consumer.apply(AllowedOrigins, limit).forRoutes({ path: 'sessions/link', method: RequestMethod.ALL });
   }

@@ -2,5 +2,6 @@
 export { type Activity, activityOf, type NotFound } from './activity';
 export { ActivityFinder, type Asked } from './activity.finder';
 export { ActivityModule } from './activity.module';
+export { ANSWER_SCHEMA, ASKED_BY, LONGEST_NAME } from './activity.schema';
 export { contextOf } from './context';
 export { openApi } from './open.api';

@@ -1,29 +1,11 @@
-const text = { type: 'string' };
-const orNull = { type: ['string', 'null'] };
-const objectOf = (properties: Record<string, unknown>) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
+import { ANSWER_SCHEMA, ASKED_BY } from './activity.schema';
 
-const found = objectOf({
-  found: { const: true },
-  linked_by: orNull,
-  session_id: text,
-  started_at: text,
-  last_action_at: orNull,
-  active: { type: 'boolean' },
-  current_page: orNull,
-  summary: orNull,
-  summary_by: orNull,
-  recent_actions: { type: 'array', maxItems: 50, items: objectOf({ at: text, text, page: text }) },
-  signals: { type: 'array', maxItems: 3, items: objectOf({ kind: text, text, at: text }) },
-  replay_url: orNull,
-  context: { type: 'string', maxLength: 2000 },
+const parameter = (name: string, description: string) => ({
+  name,
+  in: 'query',
+  description,
+  schema: { type: 'string' },
 });
-
-const parameter = (name: string, description: string) => ({ name, in: 'query', description, schema: text });
 const refusal = (description: string) => ({ description });
 
 /** The document of the read API. `base`: where the world reaches it. */
@@ -41,17 +23,12 @@ export const openApi = (base: string) => ({
       get: {
         operationId: 'activity',
         summary: 'What a customer did last. Name at least one parameter; where several are given, all must agree.',
-        parameters: [
-          parameter('conversation_id', 'id of the Intercom conversation'),
-          parameter('user_id', 'your own user id'),
-          parameter('email', 'e-mail of the user'),
-          parameter('session_id', 'PostHog session id'),
-        ],
+        parameters: Object.entries(ASKED_BY).map(([name, description]) => parameter(name, description)),
         responses: {
           200: {
             description: 'What is known; `found: false` where nothing is.',
             content: {
-              'application/json': { schema: { oneOf: [found, objectOf({ found: { const: false } })] } },
+              'application/json': { schema: ANSWER_SCHEMA },
             },
           },
           400: refusal('No parameter, or one that is too long.'),

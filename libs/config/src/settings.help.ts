@@ -30,6 +30,7 @@ export const OWN_PATHS = [
   '/canvas',
   '/events',
   '/health',
+  '/mcp',
   '/metrics',
   '/ops',
   '/queues',
@@ -272,6 +273,11 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     expected:
       'name:key, several separated by commas; a name of letters, digits, _ or -, a key of at least 16 characters',
     secret: true,
+  },
+  MCP: {
+    purpose:
+      'on: what GET /activity answers is also a tool for agents that speak MCP, at /mcp, with the same keys. Default: it is off.',
+    expected: 'on or off; on only with ACTIVITY_API_KEYS',
   },
   SHUTDOWN_TIMEOUT_MS: {
     purpose: 'How long work in hand may take when the process stops; then it is left to another one.',

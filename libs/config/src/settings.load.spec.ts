@@ -166,6 +166,8 @@ describe('loadSettings', () => {
     ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/' }],
     ['AUTOPLAY_STREAM_URL', { AUTOPLAY_STREAM_URL: 'https://connector.example/stream/%ff' }],
     ['DASHBOARD_USER', { DASHBOARD_USER: 'a:b' }],
+    ['INTERCOM_WEBHOOK_PATH', { INTERCOM_WEBHOOK_PATH: '/mcp' }],
+    ['MCP', { MCP: 'on' }],
   ])('refuses settings that contradict each other: %s in %j', (name, env) => {
     const problems = problemsOf({ ...complete, ...env });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([name]);

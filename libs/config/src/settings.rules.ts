@@ -49,6 +49,11 @@ export const CROSS_RULES: readonly CrossRule[] = [
     broken: (s) => s.AUTOPLAY_STREAM_URL !== undefined && !decodes(lastSegment(s.AUTOPLAY_STREAM_URL)),
   },
   { reads: ['DASHBOARD_USER'], broken: (s) => s.DASHBOARD_USER.includes(':') },
+  // Without a key nobody could use it.
+  {
+    reads: ['MCP', 'ACTIVITY_API_KEYS'],
+    broken: (s, roles) => roles.includes('webhook') && s.MCP && s.ACTIVITY_API_KEYS.length === 0,
+  },
   // /sessions/link believes a browser only after it has looked the conversation up in Intercom.
   {
     reads: ['INTERCOM_ACCESS_TOKEN', 'SESSION_LINK_ORIGINS'],

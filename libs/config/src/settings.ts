@@ -128,6 +128,7 @@ export class Settings {
   @ArrayMaxSize(20)
   @Matches(/^[\w-]{1,32}:[\x21-\x2b\x2d-\x7e]{16,200}$/, { each: true })
   ACTIVITY_API_KEYS: string[] = [];
+  @Expose() @onOff() @IsBoolean() MCP: boolean = false;
 
   @Expose() @Type(() => Number) @IsInt() @Min(100) @Max(600_000) SHUTDOWN_TIMEOUT_MS: number = 15_000;
   @Expose() @IsString() @MinLength(1) DASHBOARD_USER: string = 'sidenote';

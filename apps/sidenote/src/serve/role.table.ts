@@ -24,6 +24,7 @@ export const ROLE_TABLE: Record<Role, RoleRow> = {
       { methods: ['POST'], path: '/canvas/submit' },
       { methods: ['GET'], path: '/activity' },
       { methods: ['GET'], path: '/activity/openapi.json' },
+      ...(settings.MCP ? [{ methods: ['GET', 'POST', 'DELETE'], path: '/mcp' }] : []),
       { methods: ['GET', 'HEAD'], path: '/health' },
     ],
   },

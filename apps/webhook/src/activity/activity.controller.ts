@@ -7,10 +7,9 @@ import {
   Query,
   ServiceUnavailableException,
 } from '@nestjs/common';
-import { type Activity, ActivityFinder, type NotFound } from '@app/activity';
+import { type Activity, ActivityFinder, LONGEST_NAME, type NotFound } from '@app/activity';
 import { ANSWER_WITHIN_MS, within } from '../deadline';
 
-const LONGEST = 512;
 const NAMES = ['conversation_id', 'user_id', 'email', 'session_id'] as const;
 
 /** What a customer is doing, for programs and bots: reads Redis, asks nobody. */
@@ -38,6 +37,7 @@ export class ActivityController {
 /** An empty one names nobody: it is not as if it were left out. */
 function valueOf(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== 'string' || value.length > LONGEST) throw new BadRequestException(`${name} is not a short text`);
+  if (typeof value !== 'string' || value.length > LONGEST_NAME)
+    throw new BadRequestException(`${name} is not a short text`);
   return value;
 }
