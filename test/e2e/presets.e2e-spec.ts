@@ -78,7 +78,7 @@ describe('calm', () => {
       session,
       Array.from({ length: 12 }, (_, n) => click(`Step ${n + 1}`)),
     );
-    await stage.other.act(conversation, 'reply', { body: 'Hello?' });
+    await writes(conversation, session, 12);
     const summary = await until('the summary', async () =>
       (await notes(conversation)).find(({ text }) => text.startsWith('Summary by ')),
     );

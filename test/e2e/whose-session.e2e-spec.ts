@@ -175,6 +175,7 @@ describe('a user who writes, with a long quiet period', () => {
       );
     await lines(['at the link']);
     await stage.other.clicks(session, ['waits'], { user_id: 'writer' });
+    await stage.buffered(session, 1);
     await never('a note', async () => (await stage.other.lines(conversation)).length > 1);
     await stage.other.act(conversation, 'reply', { body: 'hello?' });
     await lines(['at the link', 'waits']);
