@@ -5,3 +5,4 @@ export * from './keys';
 export { linkLua, luaOf, type LuaFiles } from './lua';
 export { TurnBatch } from './turn.batch';
 export { Turn } from './turn';
+export { Rounds } from './rounds';
