@@ -78,7 +78,14 @@ describe('the panel', () => {
       components.flatMap((one) => (one.type === 'text' ? one.text : [])).join(' ');
     expect(text(componentsOf({ activity: null }))).toContain('No session of this customer');
     expect(text(componentsOf({ activity: activity({ actions: [], summary: null }) }))).toContain('Nothing is kept');
-    expect(text(componentsOf({ summaryDue: true }))).toContain('being written');
+    const fresh = { activity: activity({ summary: null }), summaryDue: true };
+    expect(text(componentsOf(fresh))).toContain('A summary is being written.');
+  });
+
+  it('keeps showing the last summary while a newer one is being written', () => {
+    const shown = componentsOf({ summaryDue: true }).flatMap((one) => (one.type === 'text' ? one.text : []));
+    expect(shown.join(' ')).toContain('User typed \\*bold\\*');
+    expect(shown.join(' ')).toMatch(/Summary by gpt-4o-mini.*a hint, not a fact\. A newer one is being written\./);
   });
 
   it.each([

@@ -69,11 +69,10 @@ const signs = ({ signals: [first] }: Activity): Component[] =>
   first ? [paragraph(`**${shortened(first.text, SIGNAL_LETTERS)}**`)] : [];
 
 function summary({ summary: prose, summary_by: by }: Activity, due: boolean): Component[] {
-  if (due) return [muted('A summary is being written. Refresh in a few seconds.')];
-  if (prose === null) return [];
+  if (prose === null) return due ? [muted('A summary is being written. Refresh in a few seconds.')] : [];
   return [
     paragraph(shortened(prose, SUMMARY_LETTERS)),
-    muted(`Summary by ${shortened(by ?? 'AI', 24)}: a hint, not a fact`),
+    muted(`Summary by ${shortened(by ?? 'AI', 24)}: a hint, not a fact${due ? '. A newer one is being written.' : ''}`),
   ];
 }
 
