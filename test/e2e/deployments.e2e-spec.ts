@@ -14,7 +14,7 @@ describe('two deployments with one prefix and different products', () => {
         environment: { ...stage.environment, AUTOPLAY_STREAM_URL: `${stage.other.url}/stream/another-shop` },
         roles: 'writer',
       });
-      await until('it has ended', () => second.child.exitCode !== null, { timeoutMs: 50_000 });
+      await until('it has ended', () => second.child.exitCode !== null);
       expect(second.child.exitCode).toBe(1);
       const said = second.printed.join('\n');
       expect(said).toContain(`REDIS_PREFIX "${stage.redis.prefix}" belongs to the product`);

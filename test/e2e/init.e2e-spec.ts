@@ -6,7 +6,7 @@ import { runCommand } from '../support/command';
 import { OtherSide } from '../support/sandbox';
 
 /** A command is a process of its own: a busy machine takes its time. */
-const PROCESS_MS = 120_000;
+const PROCESS_MS = 300_000;
 
 describe('sidenote init', () => {
   let other: OtherSide;

@@ -103,7 +103,7 @@ it('after 10 failures in a row, over all sessions and processes, one call per 20
     // Calls that were under way when the breaker opened; the next probe is 20 s later.
     await never('anybody asks', async () => (await asked(stage)) > calls + 5, 2_000);
     await stage.other.clearFaults();
-    await Promise.all([...visitors, late].map(({ summarised }) => summarised(1, 55_000)));
+    await Promise.all([...visitors, late].map(({ summarised }) => summarised(1)));
     for (const { notes } of [...visitors, late])
       await until('its notes are redacted', async () =>
         (await notes()).every((note) => note.isSummary || note.redacted),
@@ -116,7 +116,7 @@ it('after 10 failures in a row, over all sessions and processes, one call per 20
   } finally {
     await stage.close();
   }
-}, 120_000);
+});
 
 describe('what an LLM answers', () => {
   const LIE = 'Maria Lopez paid successfully on the Billing page and was delighted.';

@@ -151,5 +151,5 @@ describe('quiet', () => {
     } finally {
       await stage.close();
     }
-  }, 180_000);
+  });
 });

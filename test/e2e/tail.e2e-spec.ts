@@ -41,7 +41,7 @@ describe('sidenote tail', () => {
       async () => String(await stage.redis.client.client('LIST')).match(listening)?.length === 3,
       { timeoutMs: 120_000, everyMs: 200 },
     );
-  }, 240_000);
+  });
   afterAll(async () => {
     await Promise.all([json, terminal, bare].map((command) => command?.interrupt()));
     await stage?.close();
@@ -118,5 +118,5 @@ describe('sidenote tail', () => {
     expect(await command.interrupt()).toBe(0);
     expect(await client.keys(`${own}:*`)).toEqual([`${own}:journal`]);
     await client.del(`${own}:journal`);
-  }, 180_000);
+  });
 });

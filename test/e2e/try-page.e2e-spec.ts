@@ -44,8 +44,6 @@ interface Violation {
   nodes: { html: string }[];
 }
 
-jest.setTimeout(120_000);
-
 describe('the page to try it, as npm start -- --quiet has it', () => {
   let browser: WatchedBrowser;
   let demo: Demo;
@@ -56,7 +54,7 @@ describe('the page to try it, as npm start -- --quiet has it', () => {
 
   const open = async (options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     page = await browser.open('about:blank', { viewport: { width: 1440, height: 860 }, ...options });
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(90_000);
     await page.addInitScript(WATCH_SHIFTS);
     await page.goto(`${demo.url}/try`);
     shop = page.frameLocator('#shop');
@@ -322,5 +320,5 @@ describe('the page to try it, as npm start -- --quiet has it', () => {
       if (!(bytes > 0 && bytes < MOST_BYTES)) wrong.push([path, `has ${bytes} bytes`]);
     }
     expect(wrong).toEqual([]);
-  }, 240_000);
+  });
 });

@@ -40,7 +40,7 @@ describe('Redis', () => {
       'every action is in a note',
       () =>
         [...load.sent].every(([conversation, texts]) => new Set(witness.linesOf(conversation)).size >= texts.length),
-      { timeoutMs: 60_000, everyMs: 200 },
+      { timeoutMs: 120_000, everyMs: 200 },
     );
   const verdict = async (load: Load) =>
     witness.verdict(load.sent, (await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom')).calls);
@@ -52,7 +52,7 @@ describe('Redis', () => {
       const load = new Load(other);
       await load.begin(10);
       const sending = load.send(LONG ? 3000 : 600, 150);
-      await until('half is sent', () => load.total > 250, { timeoutMs: 30_000 });
+      await until('half is sent', () => load.total > 250, { timeoutMs: 120_000 });
       await redis.goAway(signal);
       await redis.comeBack();
       await sending;
@@ -88,9 +88,9 @@ describe('Redis', () => {
     await until(
       'the missed link is made up for',
       async () => (await other.lines(conversation)).includes('before the webhook'),
-      { timeoutMs: 60_000 },
+      { timeoutMs: 120_000 },
     );
-  }, 240_000);
+  });
 
   it('away for longer than the buffer lasts: what overflows is counted and logged at most once a second', async () => {
     await open({ STREAM_BUFFER_MAX: '20' });

@@ -82,5 +82,5 @@ describe('SIGTERM', () => {
       await other.close();
       await redis.close();
     }
-  }, 60_000);
+  });
 });

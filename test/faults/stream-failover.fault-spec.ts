@@ -29,7 +29,7 @@ async function perform(readers: number): Promise<Verdict & { deaths: number }> {
     const sending = load.send(1e6, 150, () => over);
     for (let i = 0; i < DEATHS; i++) {
       await until('all readers are connected again', async () => (await subscribers()) === readers, {
-        timeoutMs: 30_000,
+        timeoutMs: 120_000,
       });
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       troupe.kill(streams[i % readers]!);
@@ -44,9 +44,9 @@ async function perform(readers: number): Promise<Verdict & { deaths: number }> {
         'all is posted',
         async () =>
           [...load.sent].every(([c, texts]) => new Set(witness.linesOf(c)).size >= texts.length) && (await standing()),
-        { timeoutMs: 60_000, everyMs: 200 },
+        { timeoutMs: 120_000, everyMs: 200 },
       );
-    else await until('all that was read is posted', standing, { timeoutMs: 60_000, everyMs: 500 });
+    else await until('all that was read is posted', standing, { timeoutMs: 120_000, everyMs: 500 });
     return { ...witness.verdict(load.sent, []), deaths: troupe.deaths };
   } finally {
     await troupe.leave();

@@ -36,7 +36,7 @@ describe('the work of a killed writer', () => {
             (await stage.redis.client.zcard(`${stage.redis.prefix}:due`)) +
               (await stage.redis.client.zcard(`${stage.redis.prefix}:admitted`)) ===
               0 && (await stage.other.lines(conversation)).length > 0,
-          { timeoutMs: 60_000 },
+          { timeoutMs: 120_000 },
         );
         const took = Date.now() - there;
         process.stdout.write(`cut off at ${point}: went on after ${took} ms\n`);

@@ -31,12 +31,8 @@ export class Service {
   /** Starts it and waits until its doors are open. */
   static async start({ environment, roles, main = MAIN }: ServiceOptions): Promise<Service> {
     const service = Service.spawn({ environment, roles, main });
-    await until(
-      'the service listens',
-      () => service.ports ?? service.throwIfEnded(),
-      // A busy machine takes its time to load the code; one that ends says so at once.
-      { timeoutMs: 60_000 },
-    );
+    // A busy machine takes its time to load the code; one that ends says so at once.
+    await until('the service listens', () => service.ports ?? service.throwIfEnded());
     return service;
   }
 

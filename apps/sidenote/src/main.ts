@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../../../../../..');
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
-program(version, ROOT)
+program(version, ROOT, process.argv[2])
   .parseAsync()
   .catch((error: unknown) => {
     const expected =

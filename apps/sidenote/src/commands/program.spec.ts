@@ -49,6 +49,11 @@ describe('the command line', () => {
     expect(out).toContain(`Usage: sidenote ${name}`);
   });
 
+  it('loads the command that is asked for and no other', () => {
+    expect(program('1.2.3', '/nowhere', 'fin').commands.map((one) => one.name())).toEqual(['fin']);
+    expect(program('1.2.3', '/nowhere', 'toString').commands.length).toBeGreaterThan(COMMANDS.length);
+  });
+
   it('tells its version', async () => {
     expect(await caught().run('--version')).toEqual({ code: 0, out: '1.2.3\n' });
   });
