@@ -27,12 +27,13 @@ describe('dead letters', () => {
     const { id } = await stage.other.contact({ external_id: `d${++people}` });
     const conversation = await stage.other.writes(id, { custom_attributes: { posthog_session_id: session } });
     await stage.other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: conversation } });
+    const before = await stage.failedJobs('dead-letters');
     await stage.other.clicks(session, [text]);
-    const job = await until('listed as failed', async () =>
-      (await failed()).jobs.find((one) => one.conversation === conversation),
-    );
+    await until('failed', async () => (await stage.failedJobs('dead-letters')) > before);
+    const job = (await failed()).jobs.find((one) => one.conversation === conversation)!;
     return { session, conversation, job };
   }
+  const noneLeft = () => until('no failed job', async () => (await stage.failedJobs('dead-letters')) === 0);
   const noteOf = (conversation: string) =>
     until('the late note', async () => (await stage.other.notes(conversation))[0]);
 
@@ -50,7 +51,7 @@ describe('dead letters', () => {
     const note = await noteOf(conversation);
     expect(note.actions).toEqual(['a very private click']);
     expect(note.text).toContain('sent late');
-    await until('no failed job', async () => (await failed()).jobs.length === 0);
+    await noneLeft();
     expect((await run('failed')).stdout).toBe('Nothing has failed.\n');
   });
 
@@ -65,6 +66,7 @@ describe('dead letters', () => {
     const note = await noteOf(conversation);
     expect(note.actions).toEqual(['by the board']);
     expect(note.text).toContain('sent late');
+    await noneLeft();
   });
 
   it('all of a queue are sent again at once', async () => {
@@ -78,13 +80,20 @@ describe('dead letters', () => {
     expect(await run('retry', '--all')).toMatchObject({ code: 0, stdout: 'Started again: 2.\n' });
     expect((await noteOf(first.conversation)).actions).toEqual(['one']);
     expect((await noteOf(second.conversation)).actions).toEqual(['two']);
+    await noneLeft();
   });
 
   it('a retry that Intercom refuses again is a dead letter again', async () => {
     const { conversation, job } = await refused('twice refused');
     await stage.other.fault({ target: 'reply', kind: 'status', status: 422, match: { conversationId: conversation } });
+    const refusals = async () =>
+      (await stage.other.state<{ calls: { conversationId: string; status: number }[] }>('intercom')).calls.filter(
+        (call) => call.conversationId === conversation && call.status === 422,
+      ).length;
+    const before = await refusals();
     await run('retry', job.id);
-    await until('failed again', async () => (await failed()).jobs.some((one) => one.conversation === conversation));
+    await until('refused again', async () => (await refusals()) > before);
+    await until('failed again', async () => (await stage.failedJobs('dead-letters')) === 1);
     await stage.other.clearFaults();
     await run('retry', '--all');
     expect((await noteOf(conversation)).actions).toEqual(['twice refused']);
@@ -99,9 +108,8 @@ describe('dead letters', () => {
       session,
       Array.from({ length: 20 }, (_, i) => `step ${i}`),
     );
-    const job = await until('listed', async () =>
-      (await failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation),
-    );
+    await until('failed', async () => (await stage.failedJobs('redactions')) === 1);
+    const job = (await failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation)!;
     expect(await run('retry', job.id, '--queue', 'redactions')).toMatchObject({ code: 0 });
     await until('redacted', async () => (await stage.other.notes(conversation))[0]?.redacted);
   });

@@ -54,8 +54,13 @@ type Opened = Awaited<ReturnType<typeof open>>;
 
 const twenty = Array.from({ length: 20 }, (_, i) => `step ${i + 1}`);
 
-// Each has a stage of its own, for what it pauses is paused for all.
-describe('what stops notes', () => {
+describe('what stops all notes', () => {
+  let on: Opened;
+  beforeAll(async () => {
+    on = await open({ roles: ['webhook,stream,writer'] });
+  });
+  afterAll(() => on?.stage.close());
+
   const forEver = (target: string, status: number, body: unknown) => (on: Opened) =>
     on.other.fault({ target, kind: 'status', status, body, times: -1 });
 
@@ -87,41 +92,39 @@ describe('what stops notes', () => {
   ] as [string, string, (on: Opened) => Promise<unknown>, (on: Opened) => Promise<unknown>][])(
     '%s pauses, unready, spends no attempt, loses nothing, and goes on with the first probe after the repair',
     async (_, reason, refuse, repair) => {
-      const on = await open({ roles: ['webhook,stream,writer'] });
       const { stage, lines } = on;
-      try {
-        // Three, for a note that is refused may be refused for its conversation.
-        const all = [await on.linked(), await on.linked(), await on.linked()];
-        const last = await on.linked();
-        await refuse(on);
-        for (const { clicks } of all) await clicks(['kept']);
-        await until('unready', async () => !(await stage.service.ready()));
-        const health = await (await fetch(`${stage.service.opsUrl}/health/ready`)).text();
-        expect(health).toContain(reason);
-        await last.clicks(['kept as well']);
-        await all[0]!.clicks(['and this']);
-        const count = async () => (await on.other.state<{ calls: Call[] }>('intercom')).calls.length;
-        const before = await count();
-        await never('more than a probe while it is paused', async () => (await count()) > before + 1);
-        await repair(on);
-        const repaired = Date.now();
-        for (const { conversation } of all) {
-          const [text, ...rest] = await lines(conversation, conversation === all[0]!.conversation ? 2 : 1);
-          expect(text).toBe('kept');
-          expect(rest).toEqual(conversation === all[0]!.conversation ? ['and this'] : []);
-        }
-        expect(await lines(last.conversation, 1)).toEqual(['kept as well']);
-        const { calls } = await on.other.state<{ calls: Call[] }>('intercom');
-        expect(calls.filter(({ at, status }) => at > repaired && status !== 200)).toEqual([]);
-        await stage.service.untilReady();
-        const tries = stage.service.log.filter(({ msg }) => msg === 'note').map((line) => line['tries']);
-        expect(new Set(tries)).toEqual(new Set([0]));
-      } finally {
-        await stage.close();
+      // Three, for a note that is refused may be refused for its conversation.
+      const all = [await on.linked(), await on.linked(), await on.linked()];
+      const last = await on.linked();
+      await refuse(on);
+      for (const { clicks } of all) await clicks(['kept']);
+      await until('unready', async () => !(await stage.service.ready()));
+      const health = await (await fetch(`${stage.service.opsUrl}/health/ready`)).text();
+      expect(health).toContain(reason);
+      await last.clicks(['kept as well']);
+      await all[0]!.clicks(['and this']);
+      const count = async () => (await on.other.state<{ calls: Call[] }>('intercom')).calls.length;
+      const before = await count();
+      await never('more than a probe while it is paused', async () => (await count()) > before + 1);
+      await repair(on);
+      const repaired = Date.now();
+      for (const { conversation } of all) {
+        const [text, ...rest] = await lines(conversation, conversation === all[0]!.conversation ? 2 : 1);
+        expect(text).toBe('kept');
+        expect(rest).toEqual(conversation === all[0]!.conversation ? ['and this'] : []);
       }
+      expect(await lines(last.conversation, 1)).toEqual(['kept as well']);
+      const { calls } = await on.other.state<{ calls: Call[] }>('intercom');
+      expect(calls.filter(({ at, status }) => at > repaired && status !== 200)).toEqual([]);
+      await stage.service.untilReady();
+      const tries = stage.service.log.filter(({ msg }) => msg === 'note').map((line) => line['tries']);
+      expect(new Set(tries)).toEqual(new Set([0]));
     },
   );
+});
 
+// Each has a stage of its own, for what it pauses is paused for all.
+describe('what stops some notes, or none', () => {
   it('a scope that is missed only when a note is to be redacted stops redactions and no note, and they are made after the repair', async () => {
     const on = await open({ roles: ['webhook,stream,writer'] });
     const { stage, other } = on;
@@ -177,9 +180,8 @@ describe('what stops notes', () => {
         await on.lines(others.conversation, tried);
         expect(await stage.service.ready()).toBe(true);
       }
-      const job = await until('a dead letter', async () =>
-        (await on.failed()).jobs.find((one) => one.conversation === refused.conversation),
-      );
+      await until('a dead letter', async () => (await stage.failedJobs('dead-letters')) === 1);
+      const job = (await on.failed()).jobs.find((one) => one.conversation === refused.conversation);
       expect(job).toMatchObject({ queue: 'dead-letters', reason: 'forbidden' });
       expect((await on.calls(refused.conversation)).filter(({ operation }) => operation === 'reply')).toHaveLength(3);
       await other.clearFaults();
@@ -277,10 +279,8 @@ describe('what is refused for one note or one part', () => {
         return { ...one, status };
       }),
     );
-    const listed = await until('four dead letters', async () => {
-      const { jobs } = await on.failed();
-      return jobs.length === 4 ? jobs : null;
-    });
+    await until('four dead letters', async () => (await stage.failedJobs('dead-letters')) === 4);
+    const { jobs: listed } = await on.failed();
     for (const { status, session, conversation, clicks } of refused) {
       const code = { 400: 'bad_request', 409: 'conflict', 413: 'client_error', 422: 'parameter_invalid' }[status];
       const job = listed.find((one) => one.conversation === conversation);
@@ -305,12 +305,12 @@ describe('what is refused for one note or one part', () => {
     await clicks(['in vain']);
     const key = `${stage.redis.prefix}:s:${sessionKeyOf(SANDBOX_CREDENTIALS.productId, session)}`;
     await until('the first attempt is spent', async () => (await stage.redis.client.hget(key, 'tries')) === '1');
+    const before = await stage.failedJobs('dead-letters');
     // The whole schedule takes ten minutes and is a table of the unit tests: here six of its attempts are taken for spent.
     await stage.redis.client.hset(key, 'tries', 7);
-    const job = await until('listed', async () =>
-      (await on.failed()).jobs.find((one) => one.conversation === conversation),
-    );
-    expect(job.reason).toMatch(/^attempts_spent: /);
+    await until('failed', async () => (await stage.failedJobs('dead-letters')) > before);
+    const job = (await on.failed()).jobs.find((one) => one.conversation === conversation);
+    expect(job?.reason).toMatch(/^attempts_spent: /);
     const calls = await on.calls(conversation);
     expect(calls.map(({ operation }) => operation)).toEqual(['reply', 'get', 'reply', 'get']);
     await clicks(['goes on']);
@@ -406,9 +406,8 @@ describe('what is refused for one note or one part', () => {
     const { session, conversation, clicks } = await on.linked();
     await stage.other.fault({ target: 'redact', kind: 'status', status: 422, match: { conversationId: conversation } });
     await clicks(twenty);
-    const job = await until('listed', async () =>
-      (await on.failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation),
-    );
+    await until('failed', async () => (await stage.failedJobs('redactions')) === 1);
+    const job = (await on.failed()).jobs.find((one) => one.queue === 'redactions' && one.conversation === conversation);
     expect(job).toMatchObject({ session, reason: 'parameter_invalid' });
     await clicks(['goes on']);
     await until('the session goes on', async () => (await stage.other.lines(conversation)).includes('goes on'));

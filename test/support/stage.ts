@@ -56,6 +56,10 @@ export class Stage {
     await until(`${actions} actions in the buffer`, async () => (await this.redis.client.llen(key)) === actions);
   }
 
+  /** How many jobs of a queue have failed: looked up, where `sidenote failed` would be a process for each look. */
+  failedJobs = (queue: 'dead-letters' | 'redactions'): Promise<number> =>
+    this.redis.client.zcard(`${this.redis.prefix}:bull:${queue}:failed`);
+
   async close(): Promise<void> {
     await Promise.all(this.services.map((service) => service.stop()));
     await this.other.close();
