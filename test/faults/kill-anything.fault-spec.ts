@@ -20,6 +20,7 @@ interface Play {
   actions: number;
   perSecond: number;
   sessions: number;
+  writers: number;
   traps: string;
   streamTraps: string;
   /** Random kills of writers, streams and webhooks. */
@@ -93,8 +94,7 @@ async function perform(
     await load.begin(play.sessions);
     // One reader has the traps, the other stays: with none connected the connector's events would be lost by contract.
     for (const traps of [play.streamTraps, '']) await troupe.join('stream', { ...environment, FAULT_TRAPS: traps });
-    for (const roles of ['writer', 'writer', 'writer'])
-      await troupe.join(roles, { ...environment, FAULT_TRAPS: play.traps });
+    for (let i = 0; i < play.writers; i++) await troupe.join('writer', { ...environment, FAULT_TRAPS: play.traps });
     await until(
       'both readers are connected',
       async () => (await other.state<{ subscribers: number }>('stream')).subscribers === 2,
@@ -129,7 +129,7 @@ async function perform(
     await until(
       'every action is in a note, every due summary is posted, every covered note is redacted',
       async () => settled(witness, load, redis),
-      { timeoutMs: 90_000, everyMs: 250 },
+      { timeoutMs: 300_000, everyMs: 250 },
     );
     const { calls } = await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom');
     const asked = questionsOf((await other.state<{ calls: { prompt: string }[] }>('openai')).calls);
@@ -172,8 +172,8 @@ const rareOr = (often: number, rare: number) => (point: string) => (SUMMARY_POIN
 const traps = (signal: string, n: (point: string) => number) =>
   WRITER_POINTS.map((point) => `${point}:${signal}:${n(point)}`).join(',');
 
-const base = { deployment: RECIPE, sessions: 15, kills: 0, refusals: 0.04, traps: '', streamTraps: '' };
-const inPreset = { ...base, sessions: 2, kills: 4, traps: traps('SIGKILL', rareOr(10, 2)) };
+const base = { deployment: RECIPE, sessions: 15, writers: 3, kills: 0, refusals: 0.04, traps: '', streamTraps: '' };
+const inPreset = { ...base, sessions: 2, writers: 2, kills: 4, traps: traps('SIGKILL', rareOr(10, 2)) };
 const short: [string, Play][] = [
   [
     'at every point and at random',
@@ -192,7 +192,6 @@ const short: [string, Play][] = [
   ],
   ['with the preset calm', { ...inPreset, deployment: CALM, actions: 700, perSecond: 100 }],
   ['with the preset quiet', { ...inPreset, deployment: QUIET, actions: 300, perSecond: 50 }],
-  ['where notes of the link count', { ...inPreset, deployment: LINK_NOTES_COUNT, actions: 300, perSecond: 50 }],
 ];
 const long: [string, Play][] = [
   ['at random', { ...base, sessions: 60, actions: 6000, perSecond: 150, kills: 25, refusals: 0.05 }],
@@ -235,6 +234,6 @@ describe('processes that are killed', () => {
       expect(llm.questions).toBe(verdict.summaries);
       expect(llm.mostAsked).toBeLessThanOrEqual(1 + deaths + freezes);
     },
-    300_000,
+    900_000,
   );
 });

@@ -182,7 +182,7 @@ describe('the budget of Intercom calls', () => {
       }
       expect(count(calls, 'note', 'summary')).toBeGreaterThan(SPENT * (KEPT_FROM_REDACTIONS - CROSSING));
     });
-  }, 400_000);
+  }, 900_000);
 
   it('is shared with an app that was there first and spends half of it: that half is left to it', async () => {
     const next = neighbour();
@@ -208,5 +208,5 @@ describe('the budget of Intercom calls', () => {
     } finally {
       await next.leave();
     }
-  }, 400_000);
+  }, 900_000);
 });

@@ -28,7 +28,7 @@ describe('SIGTERM', () => {
       const sending = load.send(1e6, 150, () => over);
       for (let i = 0; i < (LONG ? 12 : 4); i++) {
         const slot = i % 2;
-        await until('there is work', () => load.total > (i + 1) * 100, { timeoutMs: 120_000 });
+        await until('there is work', () => load.total > (i + 1) * 100, { timeoutMs: 300_000 });
         const fresh = await Service.start({ environment, roles: 'writer' });
         // One that has to be forced ends with 1.
         expect(await writers[slot]!.stop()).toBe(0);
@@ -39,12 +39,12 @@ describe('SIGTERM', () => {
       await until(
         'all is posted',
         () => [...load.sent].every(([c, texts]) => new Set(witness.linesOf(c)).size >= texts.length),
-        { timeoutMs: 120_000, everyMs: 200 },
+        { timeoutMs: 300_000, everyMs: 200 },
       );
       await until(
         'nothing is left to redact',
         async () => (await redis.client.zcard(`${redis.prefix}:effects`)) === 0,
-        { timeoutMs: 120_000, everyMs: 200 },
+        { timeoutMs: 300_000, everyMs: 200 },
       );
       const { calls } = await other.state<{ calls: Call[] }>('intercom');
       const verdict = witness.verdict(load.sent, calls);
@@ -59,7 +59,7 @@ describe('SIGTERM', () => {
       await other.close();
       await redis.close();
     }
-  }, 300_000);
+  }, 900_000);
 
   it('intake stops first: what was read is in Redis when the process is gone', async () => {
     const redis = new OwnRedis();
