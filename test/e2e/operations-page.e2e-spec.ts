@@ -1,3 +1,4 @@
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
 import { Queue } from 'bullmq';
 import type { Page } from 'playwright-core';
 import { WatchedBrowser } from '../support/browser';
@@ -41,7 +42,12 @@ describe('the operations page', () => {
   beforeAll(async () => {
     browser = await WatchedBrowser.start();
     stage = await Stage.open({
-      environment: { DEBOUNCE_MS: '20', DASHBOARD_PASSWORD: PASSWORD, DASHBOARD_WRITE: 'on' },
+      environment: {
+        DEBOUNCE_MS: '20',
+        DASHBOARD_PASSWORD: PASSWORD,
+        DASHBOARD_WRITE: 'on',
+        INTERCOM_APP_ID: SANDBOX_CREDENTIALS.appId,
+      },
     });
   });
   afterAll(async () => {
@@ -104,6 +110,49 @@ describe('the operations page', () => {
     await letter.waitFor({ state: 'detached' });
     await until('the late note', async () => (await stage.other.notes(id))[0]?.text.includes('sent late'));
     await page.getByText('All is well').waitFor();
+  });
+
+  it('unlinks the wrong customer, links it again, and mutes', async () => {
+    const session = newSession();
+    const id = await conversation(session);
+    await stage.other.clicks(session, ['of somebody else']);
+    await open(`#/of/${id}`);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.locator('.step.of-note.is-good').waitFor();
+    await page.getByRole('button', { name: 'Wrong customer' }).click();
+    await page.getByText(/^Session \w+ unlinked by sidenote \(operations page\), /).waitFor();
+    await until('redacted', async () => (await stage.other.notes(id)).every(({ redacted }) => redacted));
+    await page.getByRole('button', { name: 'Link it again' }).click();
+    await page.getByRole('button', { name: 'Wrong customer' }).waitFor();
+    await page.getByRole('button', { name: 'Mute notes here' }).click();
+    await page.getByText(/^Muted by sidenote \(operations page\), /).waitFor();
+  });
+
+  it('shows what was pressed in the panel beside the conversation, which the sandbox asks as Intercom does', async () => {
+    const nasty = ['<img src=x onerror="a()">', '**b** [a](https://e.x/)'];
+    const session = newSession();
+    const id = await conversation(session);
+    await stage.other.clicks(session, ['opened the basket', ...nasty]);
+    await until('a note', async () => (await stage.other.notes(id)).length > 0);
+    page = await browser.open(`${stage.other.url}/#/inbox/${id}`, { viewport: { width: 390, height: 780 } });
+    await page.getByRole('button', { name: 'Details', exact: true }).click();
+    const panel = page.getByRole('region', { name: 'Sidenote' });
+    for (const text of ['opened the basket', ...nasty]) await panel.getByText(text).waitFor();
+    const height = await panel.locator('.canvas').evaluate((canvas) => canvas.clientHeight);
+    expect(height).toBeLessThanOrEqual(400);
+    expect(await panel.locator('img, b, .canvas a').count()).toBe(0);
+    await panel.getByRole('button', { name: 'Wrong customer, mute …' }).click();
+    await panel.getByRole('button', { name: 'Mute notes here' }).click();
+    await panel.getByText('Muted: nothing is posted here until it is unmuted.').waitFor();
+    await panel.getByRole('button', { name: 'Refresh' }).click();
+    await panel.getByText('Notes are muted here.').waitFor();
+    expect(browser.strangers(stage.other.url)).toEqual([]);
+    browser.requested.length = 0;
+    await page.close();
+    await open(`#/of/${id}`);
+    await page.getByText(/^Muted by admin 7412990 \(panel\), /).waitFor();
+    await page.getByRole('button', { name: 'Unmute' }).click();
+    await page.getByRole('button', { name: 'Mute notes here' }).waitFor();
   });
 
   it('shows markup from outside as text, and runs none of it', async () => {

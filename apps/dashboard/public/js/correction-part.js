@@ -9,7 +9,7 @@ const asks = {
 
 /** Wrong customer, right customer, nothing here. `sessions`: session keys that are linked. Only with DASHBOARD_WRITE=on. */
 export function correctionPart(store, { conversationId, muted, unlinked, sessionKeys }) {
-  const mayWrite = store.overview?.deadLetters.mayWrite === true;
+  const mayWrite = store.overview?.mayWrite === true;
   const press = (what, label, sessionKey) => {
     if (!mayWrite) return null;
     const button = element('button', { type: 'button', class: 'button', 'data-correct': what }, label);

@@ -3,11 +3,13 @@ import { avatar } from './avatar.js';
 import { element } from '../pages/element.js';
 import { icon } from '../pages/icons.js';
 import { actionsIn, kindOf, nameOf } from './parts.js';
+import { PanelView } from './panel-view.js';
 
-/** The right column: who it is, what the notes add up to, and what goes on between the sandbox and the service. */
+/** The right column: who it is, what the notes add up to, the app, and what goes on between the sandbox and the service. */
 export class DetailsView {
   constructor(store, root, { onClose }) {
     Object.assign(this, { store, root });
+    this.panel = new PanelView();
     this.person = element('section', { class: 'card', 'aria-label': 'Customer' });
     this.feed = element('ol', { class: 'acts', tabindex: '0', 'aria-label': 'What happened, newest first' });
     root.append(
@@ -17,6 +19,7 @@ export class DetailsView {
         icon('back'),
       ),
       this.person,
+      this.panel.root,
       element(
         'section',
         { class: 'card going-on', 'aria-label': 'What is going on' },
@@ -30,6 +33,7 @@ export class DetailsView {
     const conversation = id === null ? null : this.store.conversations.get(id);
     this.person.hidden = !conversation;
     if (conversation) this.person.replaceChildren(...personCard(conversation, this.store.page.opsUrl));
+    this.panel.open(conversation ? id : null);
     this.renderActivity();
   }
 

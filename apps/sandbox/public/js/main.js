@@ -19,7 +19,9 @@ addEventListener('message', ({ origin, data }) => {
 
 const store = new Store();
 const list = new ListView(store, byId('rows'), byId('list-empty'));
-const thread = new ThreadView(store, byId('thread'), { onDetails: () => app.classList.toggle('with-details') });
+const thread = new ThreadView(store, byId('thread'), {
+  onDetails: () => app.classList.toggle('with-details') && details.panel.refresh(),
+});
 const details = new DetailsView(store, byId('details'), { onClose: () => app.classList.remove('with-details') });
 
 byId('place-inbox').append(icon('inbox'));

@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import type { World } from '../world';
+import { canvasRoutes } from './canvas.routes';
 import { feedRoutes } from './feed.routes';
 import { BadControl, NotThere } from './fields';
 import { peopleRoutes } from './people.routes';
@@ -14,6 +15,7 @@ export function controlRoutes(world: World): Router {
     feedRoutes(world),
     streamControlRoutes(world),
     peopleRoutes(world),
+    canvasRoutes(world),
     troubleRoutes(world),
     serviceRoutes(world),
   );

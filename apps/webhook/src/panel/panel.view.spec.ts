@@ -4,8 +4,8 @@ import type { Component } from './components';
 import { panelRequest } from './panel.request';
 import { awayCanvas, moreCanvas, panelCanvas } from './panel.view';
 
-/** As the inbox draws them in a panel of 300 px: letters in a line, pixels of a line, pixels around. */
-const LETTERS = 42;
+/** As an inbox of 300 px draws them in a wide font: letters in a line, pixels of a line, pixels around. */
+const LETTERS = 36;
 const heightOf = (component: Component): number => {
   if (component.type === 'text') {
     const shown = component.text.replace(/\]\([^)]*\)/g, '').replace(/\\/g, '');
@@ -73,6 +73,13 @@ describe('the panel', () => {
     expect(texts.join('\n')).not.toMatch(/\bago\b/);
   });
 
+  it('tells what was done in a line each, without saying who did it', () => {
+    const { text } = componentsOf({
+      activity: activity({ actions: [{ i: 0, type: 'click', text: 'User clicked Pay', ts: 1, url: '' }] }),
+    })[2] as { text: string };
+    expect(text).toBe('00:00:01 clicked Pay');
+  });
+
   it('says that nothing is known, that nothing was done, and that a summary is being written', () => {
     const text = (components: Component[]) =>
       components.flatMap((one) => (one.type === 'text' ? one.text : [])).join(' ');
@@ -85,7 +92,7 @@ describe('the panel', () => {
   it('keeps showing the last summary while a newer one is being written', () => {
     const shown = componentsOf({ summaryDue: true }).flatMap((one) => (one.type === 'text' ? one.text : []));
     expect(shown.join(' ')).toContain('User typed \\*bold\\*');
-    expect(shown.join(' ')).toMatch(/Summary by gpt-4o-mini.*a hint, not a fact\. A newer one is being written\./);
+    expect(shown.join(' ')).toMatch(/Summary by gpt-4o-mini.*a hint, not a fact\. A newer one comes\./);
   });
 
   it.each([

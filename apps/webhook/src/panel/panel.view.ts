@@ -3,10 +3,12 @@ import { button, type Canvas, canvasOf, type Component, header, muted, paragraph
 
 /** What the first canvas shows at most: 400 px are some 15 lines. */
 const ACTIONS = 5;
-const ACTION_LETTERS = 42;
+const ACTION_LETTERS = 36;
 const SIGNAL_LETTERS = 60;
-const SUMMARY_LETTERS = 160;
+const SUMMARY_LETTERS = 144;
 
+/** Whoever it is did all of it. */
+const deed = (text: string) => text.replace(/^User (?=\S)/, '');
 const clock = (iso: string) => iso.slice(11, 19);
 const dated = (iso: string) => `${iso.slice(0, 10)} ${clock(iso)} UTC`;
 
@@ -16,7 +18,7 @@ const LINKED_BY: Record<string, string> = {
   email: 'e-mail',
   stream: 'Autoplay',
   browser: 'the browser',
-  waiting: 'the first click after it was asked',
+  waiting: 'the first click after the question',
   hand: 'somebody of the team',
 };
 
@@ -62,7 +64,7 @@ function place({ current_page: page, last_action_at: at, linked_by: by, replay_u
 function actions({ recent_actions: all }: Activity): Component[] {
   if (all.length === 0) return [muted('Nothing is kept of what they did.')];
   const lines = all.slice(-ACTIONS).reverse();
-  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${shortened(text, ACTION_LETTERS - 9)}`));
+  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${shortened(deed(text), ACTION_LETTERS - 9)}`));
 }
 
 const signs = ({ signals: [first] }: Activity): Component[] =>
@@ -72,7 +74,7 @@ function summary({ summary: prose, summary_by: by }: Activity, due: boolean): Co
   if (prose === null) return due ? [muted('A summary is being written. Refresh in a few seconds.')] : [];
   return [
     paragraph(shortened(prose, SUMMARY_LETTERS)),
-    muted(`Summary by ${shortened(by ?? 'AI', 24)}: a hint, not a fact${due ? '. A newer one is being written.' : ''}`),
+    muted(`Summary by ${shortened(by ?? 'AI', 16)}: a hint, not a fact${due ? '. A newer one comes.' : ''}`),
   ];
 }
 
