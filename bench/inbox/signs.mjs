@@ -3,24 +3,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { lib } from '../built.mjs';
 
 const { readDeed } = lib('wording');
-const { SIGNAL_CONTEXT, signalsOf } = lib('signals');
+const { isOfError, SIGNAL_CONTEXT, signalsOf } = lib('signals');
 
 /**
- * Payloads that bring a signal while none came in the last `everyS` seconds of the visit: which one, and what its action was done to.
+ * Payloads that bring a signal while none came in the last `everyS` seconds of the visit, or an error while no error did: which one, and
+ * what its action was done to.
  * @param {number} from first payload that comes after the link
  */
 export function firstSigns({ payloads, actions }, from, everyS) {
   const all = actions.map(({ type, description: text, t: ts, canonical_url: url }) => ({ type, text, ts, url }));
   const found = [];
-  let last = -Infinity;
+  let [last, lastError] = [-Infinity, -Infinity];
   for (const [n, payload] of payloads.entries()) {
     if (n < from) continue;
     const start = Math.max(0, payload.from - SIGNAL_CONTEXT);
     const seen = all.slice(start, payload.from + payload.n);
     // A silence is told by a clock, not by a payload.
-    const sign = signalsOf(seen, { since: payload.from - start }).find(({ kind }) => kind !== 'silence_after_error');
-    if (!sign || payload.at - last < everyS) continue;
+    const signs = signalsOf(seen, { since: payload.from - start }).filter(({ kind }) => kind !== 'silence_after_error');
+    const error = payload.at - lastError >= everyS ? signs.find(isOfError) : undefined;
+    const sign = error ?? (payload.at - last >= everyS ? signs[0] : undefined);
+    if (!sign) continue;
     last = payload.at;
+    if (error) lastError = payload.at;
     found.push({ payload: n, kind: sign.kind, label: readDeed(seen[sign.to]).label });
   }
   return found;
@@ -59,6 +63,6 @@ export function signWaits({ visit, conversation, arrivals, linkedAt }, notes, ev
     const note = notes.find(
       (one) => one.conversationId === conversation && one.at >= at && textOf(one.body).includes(label),
     );
-    return { kind, ms: note ? note.at - at : Infinity };
+    return { visit: visit.id, kind, ms: note ? note.at - at : Infinity };
   });
 }

@@ -33,8 +33,7 @@ export class NoteText {
   /** What the session did before these actions, where the note tells signs of trouble: so that no batch splits one. */
   async contextOf({ kind }: NoteIntent, sessionKey: string): Promise<StoredAction[]> {
     if (this.settings.NOTE_STYLE !== 'grouped' || kind !== 'actions') return [];
-    const { posted } = await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT);
-    return posted.filter((item) => !isProse(item)).map(readAction);
+    return (await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT)).posted;
   }
 
   /** Those that end in this note. */

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { FlushQueue } from '@app/queues';
-import { isProse, readAction, SessionStore, type StoredAction } from '@app/sessions';
-import { SIGNAL_CONTEXT, signalsOf, SILENCE_S, type SignalAction } from '@app/signals';
+import { type CameAt, SessionStore, type StoredAction } from '@app/sessions';
+import { isOfError, SIGNAL_CONTEXT, signalsOf, SILENCE_S, type Signal, type SignalAction } from '@app/signals';
 import { Telemetry } from '@app/telemetry';
-
-const actionsIn = (items: readonly string[]): StoredAction[] => items.filter((item) => !isProse(item)).map(readAction);
 
 const sawError = (actions: readonly SignalAction[]) =>
   signalsOf(actions.slice(-SIGNAL_CONTEXT)).some(({ kind }) => kind === 'error');
 
-/** When the payload of this action was forwarded, Unix ms; undefined for one of the newest payload, which came just now. */
-function arrivalOf(actions: readonly StoredAction[], at: number): number | undefined {
-  const begins = actions.findLastIndex(({ f }, n) => n <= at && f !== undefined);
+/** When the payload came that completed the newest of these signals: `now` for the newest payload; undefined without a signal. */
+function arrivalOf(signals: readonly Signal[], actions: readonly StoredAction[]): CameAt | undefined {
+  if (signals.length === 0) return undefined;
+  const at = Math.max(...signals.map(({ to }) => to));
   const isNewest = !actions.slice(at + 1).some(({ f }) => f !== undefined);
-  return isNewest ? undefined : actions[begins]?.f;
+  const begins = actions.findLast(({ f }, n) => n <= at && f !== undefined);
+  return isNewest ? 'now' : (begins?.f ?? 'now');
 }
 
 /**
@@ -39,10 +39,10 @@ export class SignalWatch {
     if (!this.on) return;
     const { linked, posted, waiting } = await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT);
     if (!linked || waiting.length === 0) return;
-    const before = actionsIn(posted);
-    const all = [...before, ...actionsIn(waiting)];
-    const signals = signalsOf(all, { since: before.length });
-    if (signals.length > 0) await this.hurry(sessionKey, arrivalOf(all, Math.max(...signals.map(({ to }) => to))));
+    const all = [...posted, ...waiting];
+    const signals = signalsOf(all, { since: posted.length });
+    const came = arrivalOf(signals, all);
+    if (came !== undefined) await this.hurry(sessionKey, came, arrivalOf(signals.filter(isOfError), all));
     if (sawError(all)) await this.sessions.watchSilence(sessionKey, SILENCE_S * 1000);
   }
 
@@ -54,7 +54,7 @@ export class SignalWatch {
 
   private async silence(sessionKey: string): Promise<void> {
     const { linked, posted, waiting } = await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT);
-    const actions = actionsIn([...posted, ...waiting]);
+    const actions = [...posted, ...waiting];
     const last = actions.at(-1);
     const now = Date.now() / 1000;
     // By the time of the action itself, which may have been on its way for a while.
@@ -69,7 +69,7 @@ export class SignalWatch {
       this.telemetry.record({ what: 'signal', kind: 'silence_after_error', sessionKey });
   }
 
-  private async hurry(sessionKey: string, cameAt?: number): Promise<void> {
-    await this.flushes.open([await this.sessions.hurry(sessionKey, cameAt)]);
+  private async hurry(sessionKey: string, ...came: [sign?: CameAt, error?: CameAt]): Promise<void> {
+    await this.flushes.open([await this.sessions.hurry(sessionKey, ...came)]);
   }
 }

@@ -2,7 +2,7 @@ import type { Settings } from '@app/config';
 import { summaryByRules } from '@app/llm';
 import { lineCost, renderGrouped, renderGroupedSummary, renderNote, renderSummary } from '@app/notes';
 import type { SessionRules, StoredAction } from '@app/sessions';
-import { SIGNAL_CONTEXT, signalsOf } from '@app/signals';
+import { signalsOf } from '@app/signals';
 
 /** Writes the notes with what the writer writes them with. */
 export class NoteWriter {
@@ -18,8 +18,7 @@ export class NoteWriter {
     const { NOTE_STYLE, NOTE_TIME_ZONE: timeZone, BIN_SECONDS } = this.settings;
     const input = { sessionId: this.sessionId, actions, ...this.frame() };
     if (NOTE_STYLE === 'recipe') return renderNote({ ...input, binSeconds: binned ? BIN_SECONDS : 0 }).lines;
-    const before = posted.slice(-SIGNAL_CONTEXT);
-    const signals = signalsOf([...before, ...actions], { since: before.length });
+    const signals = signalsOf([...posted, ...actions], { since: posted.length });
     return renderGrouped({ ...input, timeZone, signals }).lines;
   }
 

@@ -110,6 +110,24 @@ describe('the thread as it would be', () => {
     expect(simulate(visit(pays(0)), settings('recipe')).some((note) => note.hurried)).toBe(false);
   });
 
+  it('the first error of thirty seconds is posted as soon as it comes, whatever lesser signal came before', () => {
+    const pays = Array.from({ length: 4 }, (_, n) =>
+      click(n, n / 2, 'User clicked Pay now button on the Checkout page'),
+    );
+    const declined = (atS: number) => click(9, atS, 'User clicked Your card was declined on the Checkout page');
+    const thread = simulate(visit([...pays, declined(9), declined(15), ...clicks(1, 1, 200)]), settings('quiet'));
+    expect(times(thread.filter((note) => note.hurried))).toEqual([3, 12]);
+  });
+
+  it('a batch does not split a signal from what led to the question, or from what a summary has told', () => {
+    const pays = Array.from({ length: 4 }, (_, n) =>
+      click(n, n / 2, 'User clicked Pay now button on the Checkout page'),
+    );
+    const thread = simulate(visit(pays.slice(2), pays.slice(0, 2)), settings('calm'));
+    expect(thread.map(({ hurried }) => hurried)).toEqual([false, true]);
+    expect(thread[1]!.lines.join('\n')).toContain('⚠ Pay now clicked 4×');
+  });
+
   it('what waits is posted when nothing more has come for 45 s after an error', () => {
     const error = {
       ...click(0, 0, 'User landed on the Error page'),

@@ -1,5 +1,6 @@
 import type { Settings } from '@app/config';
 import { rulesOf, type StoredAction } from '@app/sessions';
+import { SIGNAL_CONTEXT } from '@app/signals';
 import { batchesOf } from './batches';
 import { Hurry } from './hurry';
 import { NoteWriter, partsOf } from './note.writer';
@@ -24,6 +25,7 @@ export function simulate(visit: Visit, settings: Settings): ThreadNote[] {
   const [pace, hurry, summaries] = [new Pace(rules), new Hurry(rules.hurryEveryMs), new Summaries(rules)];
   const startedAt = Math.min(...[...visit.before, ...visit.after].map(({ ts }) => ts));
   const writer = new NoteWriter(settings, visit.sessionId, startedAt);
+  let posted: StoredAction[] = [];
   let waiting: Waiting | null = null;
 
   function summarise(now: number): void {
@@ -41,7 +43,8 @@ export function simulate(visit: Visit, settings: Settings): ThreadNote[] {
   function post(at: number, actions: readonly StoredAction[], kind: 'link' | 'actions', hurried: boolean): number {
     const parts = partsOf(actions, rules, visit.sessionId);
     for (const part of parts) {
-      const lines = writer.actions(part, summaries.uncovered, kind === 'link');
+      const lines = writer.actions(part, posted, kind === 'link');
+      posted = [...posted, ...part].slice(-SIGNAL_CONTEXT);
       const note: ThreadNote = { kind, at, actions: part.length, lines, hurried, deletedAt: null };
       thread.push(note);
       if (kind === 'actions' || !rules.keepLinkNote) summaries.count({ note, actions: part });
@@ -73,7 +76,7 @@ export function simulate(visit: Visit, settings: Settings): ThreadNote[] {
   for (const { at, actions } of batchesOf(visit.after)) {
     flushBefore(at);
     waiting = { first: at, ...(waiting as Waiting | null), last: at, actions: [...arrived(waiting), ...actions] };
-    if (hurry.look(at, summaries.uncovered, waiting.actions, actions.length)) flush(at, true);
+    if (hurry.look(at, posted, waiting.actions, actions.length)) flush(at, true);
   }
   flushBefore(Infinity);
   return thread.sort((a, b) => a.at - b.at);

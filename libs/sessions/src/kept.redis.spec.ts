@@ -47,8 +47,23 @@ describe('what a linked session keeps to be looked at', () => {
     await play.flush(await play.arrive(play.actions(5, 'second')));
     const { covered } = await play.sessions.freeze(play.key(), 1);
     expect(covered.map((item) => readAction(item).text)).toEqual([1, 2, 3, 4, 5].map((n) => `second ${n}`));
-    const { posted } = await play.sessions.lastActions(play.key(), 50);
-    expect(posted.map((item) => readAction(item).text)).toEqual([1, 2, 3, 4, 5].map((n) => `second ${n}`));
+  });
+
+  it('the last of it is what a sign of trouble is seen against: with the question, since then, told by a summary or not', async () => {
+    const seen = async (count: number) => {
+      const { posted, waiting } = await play.sessions.lastActions(play.key(), count);
+      return [posted, waiting].map((actions) => actions.map(({ text }) => text));
+    };
+    await play.arrive(play.actions(2, 'before'));
+    const [generation] = await play.writes();
+    expect(await seen(20)).toEqual([[], ['before 1', 'before 2']]);
+    await play.flush(generation!);
+    expect(await seen(20)).toEqual([['before 1', 'before 2'], []]);
+    await told(0, 'told');
+    await play.arrive(play.actions(1, 'next'));
+    const after = [1, 2, 3, 4, 5].map((n) => `told ${n}`);
+    expect(await seen(20)).toEqual([['before 1', 'before 2', ...after], ['next 1']]);
+    expect((await seen(4))[0]).toEqual(after.slice(-4));
   });
 
   it('as long as the session lives, and no longer', async () => {

@@ -67,6 +67,26 @@ describe('the pace of notes', () => {
       expect((await play.sessions.hurry(play.key())).generation).toBe(next + 1);
     });
 
+    it('that is an error does not wait for lesser ones before it, but for an error', async () => {
+      open({ debounceMs: [60_000], debounceMaxMs: [60_000], hurryEveryMs: 30_000 });
+      await play.writes();
+      const hurried = async (...came: [number | 'now', (number | 'now')?]) => {
+        await play.arrive(play.actions(1));
+        const { generation } = await play.sessions.hurry(play.key(), ...came);
+        return generation > 0 && (await play.flush(generation)).flatMap(({ texts }) => texts).length;
+      };
+      expect(await hurried('now')).toBe(1);
+      expect(await hurried('now')).toBe(false);
+      expect(await hurried('now', 'now')).toBe(2);
+      expect(await hurried('now', 'now')).toBe(false);
+      // It came before the one that was posted at once.
+      await rewind({ hurried: Date.now() - 31_000, erred: Date.now() - 31_000 });
+      expect(await hurried(Date.now() - 2_000, Date.now() - 2_000)).toBe(false);
+      // A lesser one takes it along, and does not count for an error.
+      expect(await hurried('now', Date.now() - 2_000)).toBe(3);
+      expect(await hurried('now', 'now')).toBe(1);
+    });
+
     it('behind a note that is under way it follows at once; in recipe nothing is hurried', async () => {
       open({ debounceMs: [60_000], debounceMaxMs: [60_000], hurryEveryMs: 30_000 });
       await play.writes();

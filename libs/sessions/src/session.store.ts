@@ -6,10 +6,12 @@ import { ErasureStore } from './erasure.store';
 import { readProse, storedSummary } from './session.items';
 import type { SessionRules } from './session.rules';
 import { lastWordOf, sessionScripts, type RunScript, type ScriptArgument } from './session.scripts';
+import { lastActions, type LastActions } from './session.last';
 import { linked, pairs } from './script.answers';
 import type {
   AdmissibleEvent,
   AdmittedEvent,
+  CameAt,
   CommitResult,
   Effects,
   FlushStep,
@@ -133,34 +135,13 @@ export class SessionStore {
     };
   }
 
-  /** A signal is known in what waits; `cameAt`: Unix ms, where it is not new. Returns the flush to add; generation 0: none. */
-  async hurry(sessionKey: string, cameAt?: number): Promise<OpenedFlush> {
-    return { sessionKey, generation: Number(await this.run('hurry', sessionKey, cameAt ?? '')) };
+  /** Signals are known in what waits, an error among them or not; when the newest of them came. Returns the flush to add; generation 0: none. */
+  async hurry(sessionKey: string, sign: CameAt = 'now', error?: CameAt): Promise<OpenedFlush> {
+    return { sessionKey, generation: Number(await this.run('hurry', sessionKey, sign, error ?? '')) };
   }
 
-  /** What a session did last, as items: of the posted actions that no summary covers the newest `count`, and all that wait. */
-  async lastActions(
-    sessionKey: string,
-    count: number,
-  ): Promise<{ linked: boolean; posted: string[]; waiting: string[] }> {
-    const key = `${this.prefix}:s:${sessionKey}`;
-    const rows = await this.redis
-      .pipeline()
-      .hmget(key, 'conv', 'dead', 'cnt')
-      .lrange(`${key}:u`, -count, -1)
-      .lrange(`${key}:q`, 0, -1)
-      .exec();
-    const [state, posted, waiting] = (rows ?? []).map(([error, row]) => {
-      if (error) throw error;
-      return row as (string | null)[];
-    });
-    const [conversation, dead, untold] = state ?? [];
-    const texts = (row: (string | null)[] = []) => row.filter((item): item is string => item !== null);
-    // In front of them stand those that a summary has told.
-    const last = texts(posted).slice(-count);
-    const notTold = last.slice(Math.max(0, last.length - Number(untold ?? 0)));
-    return { linked: Boolean(conversation) && !dead, posted: notTold, waiting: texts(waiting) };
-  }
+  lastActions = (sessionKey: string, count: number): Promise<LastActions> =>
+    lastActions(this.redis, this.prefix, sessionKey, count);
 
   /** Another action moves it: what is due is a session that did nothing for so long. */
   watchSilence = async (sessionKey: string, ms: number): Promise<void> =>

@@ -180,3 +180,6 @@ export interface StateChange {
   state: 'open' | 'closed' | 'snoozed';
   stateAt: number;
 }
+
+/** When a payload with a signal came: Unix ms, or just now. */
+export type CameAt = number | 'now';

@@ -32,3 +32,6 @@ export interface Signal {
   from: number;
   to: number;
 }
+
+/** The user saw an error, or perhaps one. */
+export const isOfError = ({ kind }: Signal) => kind === 'error' || kind === 'maybe_error';
