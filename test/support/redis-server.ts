@@ -65,6 +65,11 @@ export class RedisServer {
     return files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1')).join('\n');
   }
 
+  /** Nothing can be saved any more; it runs on. */
+  loseFolder(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
   async remove(): Promise<void> {
     if (this.child?.exitCode === null && this.child.signalCode === null) await this.goAway('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });

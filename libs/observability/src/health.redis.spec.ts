@@ -41,6 +41,7 @@ describe('health', () => {
   });
 
   it.each([
+    ['cannot save its data', ['BGSAVE'], 'MISCONF', 'CONFIG SET stop-writes-on-bgsave-error no'],
     ['is full', ['CONFIG SET maxmemory-policy noeviction', 'CONFIG SET maxmemory 1'], 'OOM', 'CONFIG SET maxmemory 0'],
     ['became a replica', ['REPLICAOF 127.0.0.1 1'], 'READONLY', 'REPLICAOF NO ONE'],
     [
@@ -56,6 +57,10 @@ describe('health', () => {
     try {
       app = await start(server.url);
       await readyWith(app, 200);
+      if (reason === 'MISCONF') {
+        await admin.config('SET', 'save', '3600 1');
+        server.loseFolder();
+      }
       for (const command of trouble) await tell(command);
       const { error } = await readyWith(app, 503);
       expect(error.redis?.message).toContain(`Redis refuses writes: ${reason}`);

@@ -11,7 +11,7 @@ const countsOf = (jobs: readonly FailedJob[]): Record<string, number> => {
 };
 
 /** For a terminal: one block per job, and the counts. */
-function failedText(jobs: readonly FailedJob[], expired: number): string {
+export function failedText(jobs: readonly FailedJob[], expired: number): string {
   const lost = expired > 0 ? [`Lost: ${expired} actions of dead letters that nobody sent again in time.`] : [];
   if (jobs.length === 0) return ['Nothing has failed.', ...lost, ''].join('\n');
   const blocks = jobs.map(({ queue, id, reason, failedAt, session, conversation }) =>
