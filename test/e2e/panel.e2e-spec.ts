@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CREDENTIALS } from '@role/sandbox';
+import { runCommand } from '../support/command';
 import { newSession } from '../support/sandbox';
 import { Stage } from '../support/stage';
 import { until } from '../support/until';
@@ -129,6 +130,22 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
     expect(await (await read(`conversation_id=${conversation}&user_id=another`)).json()).toEqual({ found: false });
   });
 
+  if (preset === 'off')
+    it("makes Fin's data connector, which asks for what is there", async () => {
+      const { conversation } = await linked(['asked by Fin']);
+      const environment = { ...stage.environment, PUBLIC_BASE_URL: stage.service.url };
+      const { code, stdout, stderr } = await runCommand(['fin', '--create'], environment);
+      expect([code, stderr]).toEqual([0, '']);
+      const [connector] = await stage.other.state<Connector[]>('dataConnectors');
+      expect(stdout).toContain(`A draft is made: ${connector!.id}.`);
+      expect(connector).toMatchObject({ state: 'draft', configuration_response_type: 'mock_response_type' });
+      const headers = Object.fromEntries(connector!.headers.map(({ name, value }) => [name, value]));
+      const answer = await fetch(connector!.url.replace('{{conversation_id}}', conversation), { headers });
+      const body = (await answer.json()) as Record<string, unknown>;
+      expect(body).toMatchObject({ found: true, context: expect.stringContaining('asked by Fin') });
+      expect(Object.keys(body)).toEqual(expect.arrayContaining(connector!.response_fields.map(({ path }) => path)));
+    });
+
   it('asks for a key, each with a name', async () => {
     expect((await read('user_id=u', OTHER_KEY)).status).toBe(200);
     for (const key of ['', 'fin', `fin:${KEY}`, `dify:${KEY}`, `${KEY}x`])
@@ -138,6 +155,13 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
     expect((await read('user_id=a&user_id=b')).status).toBe(400);
   });
 });
+
+interface Connector {
+  id: string;
+  url: string;
+  headers: { name: string; value: string }[];
+  response_fields: { path: string }[];
+}
 
 interface Schema {
   type?: string | string[];

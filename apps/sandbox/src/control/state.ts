@@ -9,6 +9,7 @@ export function stateOf(world: World, only: string[] | null): Record<string, unk
         snapshot(conversation, world.desk.contactOf(conversation)),
       ),
     contacts: () => [...world.workspace.contacts.values()],
+    dataConnectors: () => world.workspace.dataConnectors,
     stream: () => ({
       subscribers: world.subscribers.count,
       sent: world.subscribers.sent,

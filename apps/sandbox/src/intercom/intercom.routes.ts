@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import type { World } from '../world';
 import { adminOf } from './admins';
+import { createDataConnector } from './data-connectors';
 import { contactMerged, notFound } from './errors';
 import { type Operation, operation } from './operation';
 import { manage, redact, reply } from './operations';
@@ -60,6 +61,10 @@ export function intercomRoutes(world: World): Router {
       work: (req) => manage(world, byPath(req) ?? '', body(req)),
     }),
   );
+  router.post(
+    '/data_connectors',
+    on({ name: 'data_connector', writes: true, work: (req) => dataConnector(world, req) }),
+  );
   router.use(on({ name: 'unknown', work: notFound }));
   return router;
 }
@@ -88,6 +93,16 @@ function contact(world: World, req: Request) {
   const found = world.workspace.contacts.get(byPath(req) ?? '');
   if (!found) return notFound();
   if (found.mergedInto === null) return { status: 200, body: contactShape(found, world.settings.appId) };
+  return isBefore216(req) ? notFound() : contactMerged(found.mergedInto);
+}
+
+/** Data connectors are there since version 2.16. */
+function dataConnector(world: World, req: Request) {
+  if (isBefore216(req)) return notFound();
+  return createDataConnector(body(req), (connector) => world.workspace.addDataConnector(connector));
+}
+
+function isBefore216(req: Request): boolean {
   const minor = /^2\.(\d+)$/.exec(req.get('Intercom-Version') ?? '2.11')?.[1];
-  return minor !== undefined && Number(minor) < 16 ? notFound() : contactMerged(found.mergedInto);
+  return minor !== undefined && Number(minor) < 16;
 }

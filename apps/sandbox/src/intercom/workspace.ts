@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DataConnector } from './data-connectors';
 import type { Contact, Part, StoredConversation } from './model';
 import { unixNow } from './model';
 
@@ -6,6 +7,7 @@ import { unixNow } from './model';
 export class Workspace {
   readonly contacts = new Map<string, Contact>();
   readonly conversations = new Map<string, StoredConversation>();
+  readonly dataConnectors: DataConnector[] = [];
   private conversationId = 213_000_000_000_000 + Date.now();
   private partId = Math.floor(Date.now() / 1000) * 21;
 
@@ -80,8 +82,15 @@ export class Workspace {
     return part;
   }
 
+  addDataConnector(given: Record<string, unknown>): DataConnector {
+    const connector = { ...given, id: String(this.dataConnectors.length + 125) } as DataConnector;
+    this.dataConnectors.push(connector);
+    return connector;
+  }
+
   clear(): void {
     this.contacts.clear();
     this.conversations.clear();
+    this.dataConnectors.length = 0;
   }
 }

@@ -50,7 +50,8 @@ export function dataConnector(settings: FinSettings, key: string) {
     audiences: ['leads', 'users', 'visitors'],
     customer_authentication: false,
     bypass_authentication: true,
-    mock_response: JSON.stringify(MOCK),
+    validate_missing_attributes: true,
+    mock_response: MOCK,
   };
 }
 
