@@ -1,3 +1,4 @@
+import { SANDBOX_CREDENTIALS } from '@role/sandbox';
 import { OtherSide, newSession } from '../support/sandbox';
 import { Service } from '../support/service';
 import { RedisServer } from '../support/redis-server';
@@ -62,12 +63,26 @@ describe('Redis', () => {
     },
   );
 
-  it('away for a while: the stream is read on, webhooks get a quick 503, readiness tells, and everything recovers by itself', async () => {
-    await open();
+  /** The panel beside a conversation, as the sandbox gets it within Intercom's patience. */
+  const panel = async (conversation: string, pressed?: string) => {
+    const asked = await other.control('POST', `/conversations/${conversation}/canvas`, { pressed, canvas: {} });
+    return JSON.stringify(asked);
+  };
+
+  it('away for a while: the stream is read on, webhooks get a quick 503, readiness and the panel tell, and everything recovers by itself', async () => {
+    await open({ INTERCOM_APP_ID: SANDBOX_CREDENTIALS.appId, ACTIVITY_API_KEYS: 'fin:a-key-of-fin-alone-1234' });
     const load = new Load(other);
     await load.begin(5);
+    const [linked = ''] = load.sent.keys();
     await redis.goAway('SIGKILL');
     await until('unready', async () => !(await service.ready()));
+    for (const pressed of [undefined, 'more', 'mute', 'unlink', 'summarise'])
+      expect([pressed, await panel(linked, pressed)]).toEqual([
+        pressed,
+        expect.stringContaining('Not available just now'),
+      ]);
+    const headers = { authorization: 'Bearer a-key-of-fin-alone-1234' };
+    expect((await fetch(`${service.url}/activity?conversation_id=${linked}`, { headers })).status).toBe(503);
     const away = load.send(LONG ? 3000 : 250, 50);
     const { id } = await other.contact({ external_id: 'missed' });
     const session = newSession();

@@ -49,17 +49,23 @@ export class Panel {
   }
 
   private async answerFor(id: string, request: PanelRequest): Promise<Canvas> {
-    if (request.pressed === 'more') return moreCanvas(Boolean((await this.view.conversation(id))?.muted));
-    const said = await this.press(id, request);
+    // By the client that fails at once: what is pressed while Redis is away is not to be done later, when nobody expects it any more.
+    const found = await this.view.conversation(id);
+    if (request.pressed === 'more') return moreCanvas(Boolean(found?.muted));
+    const said = await this.press(id, request, found?.sessionKeys ?? []);
     return this.show(id, request, said);
   }
 
   /** What was pressed is done before it is shown. Returns what to say of it. */
-  private async press(id: string, { pressed, admin }: PanelRequest): Promise<string | undefined> {
+  private async press(
+    id: string,
+    { pressed, admin }: PanelRequest,
+    sessionKeys: string[],
+  ): Promise<string | undefined> {
     const by = `admin ${admin} (panel)`;
     switch (pressed) {
       case 'unlink':
-        return SAID.unlink[await this.unlink(id, by)];
+        return SAID.unlink[await this.unlink(sessionKeys, id, by)];
       case 'mute':
         return SAID.mute[await this.corrections.mute(id, by)];
       case 'unmute':
@@ -71,9 +77,8 @@ export class Panel {
     }
   }
 
-  private async unlink(id: string, by: string): Promise<'done' | 'nothing'> {
-    const keys = (await this.view.conversation(id))?.sessionKeys ?? [];
-    const outcomes = await Promise.all(keys.map((key) => this.corrections.unlink(key, id, by)));
+  private async unlink(sessionKeys: string[], id: string, by: string): Promise<'done' | 'nothing'> {
+    const outcomes = await Promise.all(sessionKeys.map((key) => this.corrections.unlink(key, id, by)));
     return outcomes.includes('done') ? 'done' : 'nothing';
   }
 
@@ -86,12 +91,11 @@ export class Panel {
   }
 
   private async show(id: string, request: PanelRequest, said?: string): Promise<Canvas> {
-    const conversation = await this.view.conversation(id);
     let session = await this.activities.session({ conversationId: id });
     if (!session && (await this.linkByClaim(id, request)))
       session = await this.activities.session({ conversationId: id });
-    const known = session && (await this.view.conversation(id));
-    const decision = known?.decisions.find((one) => one.sessionKey === session?.sessionKey)?.decision ?? null;
+    const conversation = await this.view.conversation(id);
+    const decision = conversation?.decisions.find((one) => one.sessionKey === session?.sessionKey)?.decision ?? null;
     const { REPLAY_URL_TEMPLATE: template } = this.settings;
     const activity = session ? activityOf(session, { template, now: Date.now(), decision }) : null;
     return panelCanvas({
