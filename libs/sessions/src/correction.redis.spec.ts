@@ -180,6 +180,19 @@ describe('what a person says against the rules', () => {
       expect(conversation).toMatchObject({ sessionKeys: [play.key()], unlinked: [] });
       expect(conversation?.decisions[0]).toMatchObject({ decision: 'linked_by_hand' });
     });
+
+    it('is told before the link that took it down in the same millisecond', async () => {
+      await payload(null);
+      await play.writes({ sessionId: 's' });
+      await unlink();
+      await play.sessions.correcting.link(play.key(), 'c');
+      const hash = `${play.prefix}:c:c`;
+      const linked = (await play.redis.hget(hash, `s:${play.key()}`))!.split('|');
+      const unlinked = (await play.redis.lindex(`${hash}:d`, 0))!.split('|');
+      await play.redis.hset(hash, `s:${play.key()}`, [unlinked[0], ...linked.slice(1)].join('|'));
+      const told = (await view().conversation('c'))!.decisions.map(({ decision }) => decision);
+      expect(told.slice(0, 2)).toEqual(['linked_by_hand', 'unlinked_by_hand']);
+    });
   });
 
   describe('link', () => {

@@ -85,7 +85,8 @@ export class SessionView {
       state: fields.state ?? '',
       stateAt: numberOr(fields.at, null),
       sessionKeys,
-      decisions: [...decisions, ...linksIn(fields)].map(decisionOf).sort((a, b) => b.at - a.at),
+      // A link that holds came after whatever else was decided in its millisecond.
+      decisions: [...linksIn(fields), ...decisions].map(decisionOf).sort((a, b) => b.at - a.at),
       waits: [user, email].filter((wait) => wait !== null),
       muted: fields.mute === undefined ? null : saidBy(fields.mute),
       unlinked: Object.entries(fields).flatMap(([name, value]) =>
