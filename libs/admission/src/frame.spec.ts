@@ -128,6 +128,12 @@ describe('parseFrame', () => {
     expect(texts({ description: 'x'.repeat(1e6) })).toBe(`${'x'.repeat(999)}…`);
     expect(texts({ description: `${'x'.repeat(998)}😀😀` })).toBe(`${'x'.repeat(998)}…`);
     expect(texts({ description: 'lone \ud800 half' })).toBe('lone \ufffd half');
+    // An invisible character hides white space from the first trim; masking takes it away.
+    expect(texts({ description: '\ufff9\u0003b \u200b c\n\u200b' })).toBe('b c');
+    expect(texts({ description: '\u200b \u200b' })).toBe('Sign up');
+    expect(event({ actions: [action({ canonical_url: '\u200b https://a.example/x \u200b' })] }).actions[0]?.url).toBe(
+      'https://a.example/x',
+    );
     expect(
       event({ actions: [action({ canonical_url: `https://a.example/?token=abc&x=${'y'.repeat(500)}` })] }).actions[0]
         ?.url,
@@ -280,6 +286,7 @@ describe('summary frames', () => {
   it('admits no empty prose and no anonymous session', () => {
     expect(summary({ summary: ' ' }).kind).toBe('empty');
     expect(summary({ summary: {} }).kind).toBe('empty');
+    expect(summary({ summary: '\u200b \n\u200b' }).kind).toBe('empty');
     expect(summary({ session_id: null })).toMatchObject({ kind: 'anonymous', actions: 0 });
   });
 });

@@ -103,7 +103,9 @@ function idOf(value: unknown, max = MAX_ID): string {
 /** At most `max` characters, masked; the work is bounded whatever the text's length. */
 const maskedBy = (mask: (text: string) => string, text: string, max: number) =>
   cut(maskBeginning(text, max, mask), max);
-const masked = (text: string, max: number, mask: Mask) => maskedBy((part) => mask.text(part), oneLine(text), max);
+/** One line, also where masking took an invisible character away that kept white space from the edge. */
+const line = (mask: (text: string) => string, text: string, max: number) => oneLine(maskedBy(mask, oneLine(text), max));
+const masked = (text: string, max: number, mask: Mask) => line((part) => mask.text(part), text, max);
 
 /** Seconds or milliseconds since 1970, as a number or its text, or an ISO date: Unix ms. */
 function unixMsOf(value: unknown): number | null {
@@ -130,7 +132,7 @@ function actionOf(fields: Fields, mask: Mask): { kept: SessionAction; canonical:
       type: masked(type, MAX_TYPE, mask),
       text,
       ts,
-      url: maskedBy((part) => mask.url(part), oneLine(url), MAX_URL),
+      url: line((part) => mask.url(part), url, MAX_URL),
     },
     canonical: [index, type, title, description, ts, numberOf(fields.timestamp_end), textOf(fields.raw_url), url],
   };
@@ -177,7 +179,7 @@ function actionsFrame(fields: Fields, productId: string, sessionId: string, mask
 function summaryFrame(fields: Fields, productId: string, sessionId: string, mask: Mask): Frame {
   if (sessionId === '') return { kind: 'anonymous', actions: 0, counts: NO_COUNTS };
   const original = textOf(fields.summary);
-  const summary = maskedBy((part) => mask.text(part), original.trim(), MAX_SUMMARY);
+  const summary = maskedBy((part) => mask.text(part), original.trim(), MAX_SUMMARY).trim();
   if (summary === '') return { kind: 'empty', counts: NO_COUNTS };
   const replaces = Math.min(Math.max(0, Math.floor(numberOf(fields.replaces))), Number.MAX_SAFE_INTEGER);
   const eventId = sha([productId, sessionId, 'summary', original, replaces]);
