@@ -18,6 +18,7 @@ const shared = {
   moduleNameMapper: {
     '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@role/([^/]+)$': '<rootDir>/apps/$1/src/index.ts',
+    '^fast-check$': '<rootDir>/test/support/fast-check.js',
   },
 };
 
