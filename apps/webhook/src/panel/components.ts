@@ -1,3 +1,5 @@
+import { shortened } from './shortened';
+
 /** What a canvas is made of, as far as the panel needs it. Bold and links are Markdown: texts from outside are escaped. */
 export type Component =
   | { type: 'text'; id?: string; text: string; style: 'header' | 'paragraph' | 'muted' | 'error' }
@@ -23,10 +25,7 @@ export const escaped = (text: string): string =>
     .replace(/[\\*_[\]()`~#<>|!]/g, '\\$&');
 
 /** Cut before it is escaped, so that no escape is cut in two. */
-export function shortened(text: string, most: number): string {
-  const letters = [...text.replace(/\s+/g, ' ').trim()];
-  return escaped(letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join(''));
-}
+export const cut = (text: string, most: number): string => escaped(shortened(text, most));
 
 export const header = (text: string): Component => ({ type: 'text', text, style: 'header' });
 export const paragraph = (text: string): Component => ({ type: 'text', text, style: 'paragraph' });

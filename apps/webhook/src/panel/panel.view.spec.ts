@@ -3,19 +3,21 @@ import type { KeptSession } from '@app/sessions';
 import type { Component } from './components';
 import { panelRequest } from './panel.request';
 import { awayCanvas, moreCanvas, panelCanvas } from './panel.view';
+import { widthOf } from './shortened';
 
 /** As an inbox of 300 px draws them in a wide font: letters in a line, pixels of a line, pixels around. */
 const LETTERS = 36;
 const heightOf = (component: Component): number => {
   if (component.type === 'text') {
     const shown = component.text.replace(/\]\([^)]*\)/g, '').replace(/\\/g, '');
-    return Math.ceil(shown.length / LETTERS) * (component.style === 'header' ? 24 : 18) + 2;
+    return Math.ceil(widthOf(shown) / LETTERS) * (component.style === 'header' ? 24 : 18) + 2;
   }
   return component.type === 'button' ? 24 : 12;
 };
 const height = (components: Component[]) => components.reduce((sum, one) => sum + heightOf(one), 0);
 
 const LONG = 'User typed *bold* [a link](https://evil.example) _and_ `code` '.repeat(20);
+const JAPANESE = '料金ページでプランを比較するボタンをクリックしました。'.repeat(40);
 const session = (change: Partial<KeptSession> = {}): KeptSession => ({
   sessionKey: 'a'.repeat(20),
   sessionId: 's-1',
@@ -48,6 +50,19 @@ const componentsOf = (state: Partial<Parameters<typeof panelCanvas>[0]> = {}) =>
 describe('the panel', () => {
   it.each([
     ['the first look at the longest there is', componentsOf()],
+    [
+      'the longest there is in Japanese',
+      componentsOf({
+        activity: activity({
+          actions: session().actions.map((action) => ({
+            ...action,
+            text: JAPANESE,
+            url: `https://shop.example/${JAPANESE}`,
+          })),
+          summary: { prose: JAPANESE, by: JAPANESE },
+        }),
+      }),
+    ],
     ['after a press', componentsOf({ said: 'Unmuted: what waited is posted.' })],
     ['while a summary is written', componentsOf({ summaryDue: true })],
     ['without a session', componentsOf({ activity: null })],

@@ -1,5 +1,5 @@
 import type { Activity } from '@app/activity';
-import { button, type Canvas, canvasOf, type Component, header, muted, paragraph, shortened } from './components';
+import { button, type Canvas, canvasOf, type Component, cut, header, muted, paragraph } from './components';
 
 /** What the first canvas shows at most: 400 px are some 15 lines. */
 const ACTIONS = 5;
@@ -53,10 +53,10 @@ const unknown = [
 ];
 
 function place({ current_page: page, last_action_at: at, linked_by: by, replay_url: replay }: Activity): Component[] {
-  const how = by === null ? '' : ` · linked by ${LINKED_BY[by] ?? shortened(by, 20)}`;
+  const how = by === null ? '' : ` · linked by ${LINKED_BY[by] ?? cut(by, 20)}`;
   const link = replay ? ` · [replay](${replay.replaceAll(')', '%29').replaceAll('(', '%28')})` : '';
   return [
-    header(page === null ? 'No page is known' : `On ${shortened(page, 32)}`),
+    header(page === null ? 'No page is known' : `On ${cut(page, 32)}`),
     muted(`${at === null ? 'No action yet' : `Last action ${dated(at)}`}${how}${link}`),
   ];
 }
@@ -64,17 +64,17 @@ function place({ current_page: page, last_action_at: at, linked_by: by, replay_u
 function actions({ recent_actions: all }: Activity): Component[] {
   if (all.length === 0) return [muted('Nothing is kept of what they did.')];
   const lines = all.slice(-ACTIONS).reverse();
-  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${shortened(deed(text), ACTION_LETTERS - 9)}`));
+  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${cut(deed(text), ACTION_LETTERS - 9)}`));
 }
 
 const signs = ({ signals: [first] }: Activity): Component[] =>
-  first ? [paragraph(`**${shortened(first.text, SIGNAL_LETTERS)}**`)] : [];
+  first ? [paragraph(`**${cut(first.text, SIGNAL_LETTERS)}**`)] : [];
 
 function summary({ summary: prose, summary_by: by }: Activity, due: boolean): Component[] {
   if (prose === null) return due ? [muted('A summary is being written. Refresh in a few seconds.')] : [];
   return [
-    paragraph(shortened(prose, SUMMARY_LETTERS)),
-    muted(`Summary by ${shortened(by ?? 'AI', 16)}: a hint, not a fact${due ? '. A newer one comes.' : ''}`),
+    paragraph(cut(prose, SUMMARY_LETTERS)),
+    muted(`Summary by ${cut(by ?? 'AI', 16)}: a hint, not a fact${due ? '. A newer one comes.' : ''}`),
   ];
 }
 
