@@ -5,6 +5,7 @@ import { Subscribers } from './subscribers';
 /** An answer whose reader has stopped reading: what is written is taken, and more is not wanted. */
 class FullResponse extends EventEmitter {
   readonly written: string[] = [];
+  readonly socket = { destroy: () => void setImmediate(() => this.emit('close')) };
   full = true;
 
   write(text: string): boolean {
@@ -35,4 +36,15 @@ it('knows its readers only while they are there', () => {
   res.emit('close');
   expect(counts).toEqual([1, 0]);
   expect(subscribers.publish('x')).toBe(0);
+});
+
+it('has nobody any more from the moment of a cut, before the broken connection is told as closed', async () => {
+  const counts: number[] = [];
+  const subscribers = new Subscribers((count) => counts.push(count));
+  const res = new FullResponse();
+  subscribers.join(res as unknown as Response);
+  subscribers.cut();
+  expect(subscribers.publish('nobody hears it')).toBe(0);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(counts).toEqual([1, 0]);
 });

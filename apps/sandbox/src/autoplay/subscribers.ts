@@ -51,11 +51,7 @@ export class Subscribers {
     this.all.add(subscriber);
     this.changed(this.count);
     for (const done of this.waiting) done();
-    res.on('close', () => {
-      this.all.delete(subscriber);
-      this.lostByGone += subscriber.lost;
-      this.changed(this.count);
-    });
+    res.on('close', () => this.leave(subscriber));
   }
 
   /** Resolves with true once there is a reader, with false when `signal` aborts before. */
@@ -88,9 +84,12 @@ export class Subscribers {
     for (const subscriber of this.all) subscriber.offer(eventText('', 'heartbeat'));
   }
 
-  /** Closes every connection as a connector that dies does: in the middle of the body. */
+  /** Closes every connection as a connector that dies does: in the middle of the body. From then on nobody is there. */
   cut(): void {
-    for (const { res } of this.all) res.socket?.destroy();
+    for (const subscriber of [...this.all]) {
+      subscriber.res.socket?.destroy();
+      this.leave(subscriber);
+    }
   }
 
   /** Says nothing more on the connections of now, and leaves them open; new connections are well. */
@@ -100,5 +99,11 @@ export class Subscribers {
 
   end(): void {
     for (const { res } of this.all) res.end();
+  }
+
+  private leave(subscriber: Subscriber): void {
+    if (!this.all.delete(subscriber)) return;
+    this.lostByGone += subscriber.lost;
+    this.changed(this.count);
   }
 }
