@@ -98,7 +98,7 @@ describe('IntercomClient', () => {
       accessToken: 'tok-secret',
       adminId: '7412205',
       apiVersion: '2.11',
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
     });
     const planted = 'Zanzibar planted';
     const error = fc.record({

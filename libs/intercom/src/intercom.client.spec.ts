@@ -45,7 +45,7 @@ describe('IntercomClient', () => {
       accessToken: 'tok-secret',
       adminId: '7412205',
       apiVersion: '2.11',
-      timeoutMs: 2000,
+      timeoutMs: 30_000,
       ...options,
     });
 
@@ -217,7 +217,7 @@ describe('IntercomClient', () => {
 
   it('takes the status of a refusal whose body stalls', async () => {
     answer = (response) => void response.writeHead(401).write('{"a":');
-    expect(await failure(client({ timeoutMs: 100 }).me())).toMatchObject({ kind: 'http', status: 401 });
+    expect(await failure(client({ timeoutMs: 3_000 }).me())).toMatchObject({ kind: 'http', status: 401 });
   });
 
   it('is ambiguous when the connection breaks after the request', async () => {
