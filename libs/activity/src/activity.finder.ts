@@ -1,5 +1,5 @@
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
-import type { ErasureStore, KeptSession, SessionView } from '@app/sessions';
+import type { ConversationSight, ErasureStore, KeptSession, SessionView } from '@app/sessions';
 import { type Activity, activityOf, type NotFound } from './activity';
 
 /** By what a session is asked for: one of these, or several that must all be its. */
@@ -32,8 +32,16 @@ export class ActivityFinder {
   }
 
   async session(asked: Asked): Promise<KeptSession | undefined> {
-    const keys = (await this.keysOf(asked)).slice(0, SESSIONS);
-    const sessions = await Promise.all(keys.map((key) => this.view.kept(key)));
+    return this.lastActive(await this.keysOf(asked), asked);
+  }
+
+  /** Of a conversation that was looked at already: one more round trip to Redis. */
+  sessionIn({ conversationId, sessionKeys }: ConversationSight): Promise<KeptSession | undefined> {
+    return this.lastActive(sessionKeys, { conversationId });
+  }
+
+  private async lastActive(keys: string[], asked: Asked): Promise<KeptSession | undefined> {
+    const sessions = await Promise.all(keys.slice(0, SESSIONS).map((key) => this.view.kept(key)));
     return sessions
       .filter((session) => session !== undefined)
       .filter((session) => agrees(session, asked, this.productId))
@@ -51,10 +59,14 @@ export class ActivityFinder {
   }
 
   private async decisionOf({ conversationId, sessionKey }: KeptSession): Promise<string | null> {
-    const conversation = conversationId === null ? null : await this.view.conversation(conversationId);
-    const links = conversation?.decisions.filter((one) => one.sessionKey === sessionKey) ?? [];
-    return links.find(({ decision }) => decision.startsWith('linked_'))?.decision ?? null;
+    return conversationId === null ? null : linkDecision(await this.view.conversation(conversationId), sessionKey);
   }
+}
+
+/** How a session came into its conversation: of what was decided about it there, the link alone. */
+export function linkDecision(conversation: ConversationSight | null, sessionKey: string): string | null {
+  const links = conversation?.decisions.filter((one) => one.sessionKey === sessionKey) ?? [];
+  return links.find(({ decision }) => decision.startsWith('linked_'))?.decision ?? null;
 }
 
 function agrees(session: KeptSession, { conversationId, sessionId, userId, email }: Asked, productId: string): boolean {

@@ -1,6 +1,6 @@
 import { emailKeyOf, userKeyOf } from '@app/redis';
-import type { KeptSession, SessionView } from '@app/sessions';
-import { ActivityFinder, type Asked } from './activity.finder';
+import type { ConversationSight, KeptSession, SessionView } from '@app/sessions';
+import { ActivityFinder, type Asked, linkDecision } from './activity.finder';
 
 const session: KeptSession = {
   sessionKey: 'k',
@@ -35,6 +35,32 @@ describe('what a customer is doing', () => {
     ['all that agree', { conversationId: 'c', userId: 'u', email: 'a@x.example', sessionId: 's' }],
   ])('is found by %s', async (_, asked) => {
     expect(await finder.find(asked)).toMatchObject({ found: true, session_id: 's', linked_by: 'user_id' });
+  });
+
+  it('is linked as its link says, whatever was decided of it since', async () => {
+    const decisions = [
+      { at: 2, decision: 'already_linked', sessionKey: 'k' },
+      { at: 1, decision: 'linked_by_user', sessionKey: 'k' },
+      { at: 0, decision: 'linked_by_email', sessionKey: 'another' },
+    ];
+    const conversation = { ...(await view.conversation('c'))!, decisions } as ConversationSight;
+    expect(linkDecision(conversation, 'k')).toBe('linked_by_user');
+    expect([linkDecision(conversation, 'none'), linkDecision(null, 'k')]).toEqual([null, null]);
+  });
+
+  it('is looked up in one round trip where the conversation was read: its sessions, the last active one', async () => {
+    const asked: string[] = [];
+    const older = { ...session, sessionKey: 'old', lastAt: 1 };
+    const elsewhere = { ...session, sessionKey: 'moved', conversationId: 'another', lastAt: 5_000 };
+    const all = new Map([session, older, elsewhere].map((one) => [one.sessionKey, one]));
+    const kept = async (key: string) => {
+      asked.push(key);
+      return all.get(key);
+    };
+    const reads = new ActivityFinder({ kept } as unknown as SessionView, { candidates }, 'product', undefined);
+    const conversation = { conversationId: 'c', sessionKeys: ['old', 'k', 'moved', 'gone'] } as ConversationSight;
+    expect((await reads.sessionIn(conversation))?.sessionKey).toBe('k');
+    expect(asked).toEqual(conversation.sessionKeys);
   });
 
   it.each<[string, Asked]>([

@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ActivityFinder, activityOf } from '@app/activity';
+import { ActivityFinder, activityOf, linkDecision } from '@app/activity';
 import { Settings } from '@app/config';
 import { identityOf } from '@app/conversations';
 import { Corrections } from '@app/corrections';
 import { EffectQueues } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
-import { FastSessionStore, SessionView } from '@app/sessions';
+import { type ConversationSight, FastSessionStore, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { ANSWER_WITHIN_MS, within } from '../deadline';
 import { Links } from '../links';
@@ -52,26 +52,27 @@ export class Panel {
     // By the client that fails at once: what is pressed while Redis is away is not to be done later, when nobody expects it any more.
     const found = await this.view.conversation(id);
     if (request.pressed === 'more') return moreCanvas(Boolean(found?.muted));
-    const said = await this.press(id, request, found?.sessionKeys ?? []);
-    return this.show(id, request, said);
+    const said = await this.press(id, request, found);
+    // As it is after the press.
+    return this.show(id, request, said === undefined ? found : await this.view.conversation(id), said);
   }
 
   /** What was pressed is done before it is shown. Returns what to say of it. */
   private async press(
     id: string,
     { pressed, admin }: PanelRequest,
-    sessionKeys: string[],
+    found: ConversationSight | null,
   ): Promise<string | undefined> {
     const by = `admin ${admin} (panel)`;
     switch (pressed) {
       case 'unlink':
-        return SAID.unlink[await this.unlink(sessionKeys, id, by)];
+        return SAID.unlink[await this.unlink(found?.sessionKeys ?? [], id, by)];
       case 'mute':
         return SAID.mute[await this.corrections.mute(id, by)];
       case 'unmute':
         return SAID.unmute[await this.corrections.unmute(id, by)];
       case 'summarise':
-        return this.summarise(id);
+        return this.summarise(found);
       default:
         return undefined;
     }
@@ -82,21 +83,28 @@ export class Panel {
     return outcomes.includes('done') ? 'done' : 'nothing';
   }
 
-  private async summarise(id: string): Promise<string> {
-    const session = await this.activities.session({ conversationId: id });
+  private async summarise(found: ConversationSight | null): Promise<string> {
+    const session = found && (await this.activities.sessionIn(found));
     const asked = session ? await this.sessions.summariseNow(session.sessionKey) : 'nothing';
     if (asked === 'nothing') return 'There is nothing that a summary has not told.';
     if (asked !== 'due') await this.effects.summarise({ sessionKey: session!.sessionKey, summary: asked.asked });
     return 'It is being written.';
   }
 
-  private async show(id: string, request: PanelRequest, said?: string): Promise<Canvas> {
-    let session = await this.activities.session({ conversationId: id });
-    if (!session && (await this.linkByClaim(id, request)))
-      session = await this.activities.session({ conversationId: id });
-    const conversation = await this.view.conversation(id);
-    const decision = conversation?.decisions.find((one) => one.sessionKey === session?.sessionKey)?.decision ?? null;
+  /** Two round trips to Redis at a look: the conversation, and its sessions. */
+  private async show(
+    id: string,
+    request: PanelRequest,
+    found: ConversationSight | null,
+    said?: string,
+  ): Promise<Canvas> {
+    let [conversation, session] = [found, found && (await this.activities.sessionIn(found))];
+    if (!session && (await this.linkByClaim(id, request))) {
+      conversation = await this.view.conversation(id);
+      session = conversation && (await this.activities.sessionIn(conversation));
+    }
     const { REPLAY_URL_TEMPLATE: template } = this.settings;
+    const decision = session ? linkDecision(conversation, session.sessionKey) : null;
     const activity = session ? activityOf(session, { template, now: Date.now(), decision }) : null;
     return panelCanvas({
       activity,
