@@ -20,6 +20,7 @@ export class Service {
   readonly log: Record<string, unknown>[] = [];
   /** Everything that it printed, as printed. */
   readonly printed: string[] = [];
+  private stopped = false;
   private ports: { public: number | null; ops: number } | null = null;
 
   private constructor(readonly child: ChildProcess) {
@@ -72,8 +73,10 @@ export class Service {
     return series.reduce((sum, [, value]) => sum + Number(value), 0);
   }
 
-  /** Stops it and returns its exit code, or the signal's name. */
+  /** Stops it and returns its exit code, or the signal's name. One that gave up by itself meanwhile is told with all that it said. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
+    if (!this.stopped && this.child.exitCode) this.throwIfEnded();
+    this.stopped = true;
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, 'exit');
       this.child.kill(signal);
