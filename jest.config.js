@@ -25,7 +25,7 @@ const shared = {
 // unit: beside the source, no processes; integration: beside the source, real Redis; e2e: the built service from outside.
 module.exports = {
   // Generous: a busy machine starts a service slowly, and tests wait for conditions that end earlier.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   projects: [
     {
       ...shared,

@@ -36,7 +36,7 @@ describe('the inbox page', () => {
   };
   const open = async (hash = '', options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     page = await browser.open(`${sandbox.url}/${hash}`, options);
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(240_000);
     await page.locator('.row, .list .empty h2').first().waitFor();
   };
 

@@ -19,7 +19,7 @@ describe('the operations page', () => {
   const open = async (hash = '', options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     const httpCredentials = { username: 'sidenote', password: PASSWORD };
     page = await browser.open(`${opsUrl()}/ops/${hash}`, { httpCredentials, ...options });
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(240_000);
     await page.locator('.stage-head h2').waitFor({ state: 'attached' });
   };
   const conversation = async (session: string) => {

@@ -18,7 +18,7 @@ describe('what an agent would see', () => {
   const open = async (hash: string, options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     const httpCredentials = { username: 'sidenote', password: PASSWORD };
     page = await browser.open(`${opsUrl()}/ops/${hash}`, { httpCredentials, ...options });
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(240_000);
   };
   const ask = (path: string, authorization = AUTHORIZATION) =>
     fetch(`${opsUrl()}/api/preview/${path}`, { headers: { authorization } });

@@ -56,7 +56,7 @@ describe('the page to try it, as npm start -- --quiet has it', () => {
 
   const open = async (options: Parameters<WatchedBrowser['open']>[1] = {}) => {
     page = await browser.open('about:blank', { viewport: { width: 1440, height: 860 }, ...options });
-    page.setDefaultTimeout(90_000);
+    page.setDefaultTimeout(240_000);
     await page.addInitScript(WATCH_SHIFTS);
     await page.goto(`${demo.url}/try`);
     shop = page.frameLocator('#shop');

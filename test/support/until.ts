@@ -9,7 +9,7 @@ export class InVain extends Error {}
 export async function until<T>(
   what: string,
   condition: () => Promise<T> | T,
-  { timeoutMs = 90_000, everyMs = EVERY_MS } = {},
+  { timeoutMs = 240_000, everyMs = EVERY_MS } = {},
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   let trouble: unknown;
