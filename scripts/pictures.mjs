@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: the pictures of the documents, from the running service and sandbox in a headless Chromium, so that they stay true.
- * One visit is played in real time with two presets, while the sandbox's own visitors browse: about three minutes, for people are slow.
+ * One visit is played in real time with each preset, while the sandbox's own visitors browse: about three minutes, for people are slow.
  */
 import { createRequire } from 'node:module';
 import { statSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { visits } from '../bench/inbox/visits.mjs';
 import { onStop } from './child.mjs';
 import { getChromium } from './chromium.mjs';
 import { startInstallation } from './installation.mjs';
+import { playStory, startDemo } from './picture-of-try.mjs';
 import { getRedis } from './redis.mjs';
 import { fail, ROOT, setUp } from './setup.mjs';
 
@@ -23,6 +24,7 @@ const THEMES = [
 /** Of the inbox alone, as wide as a thread beside the rest of an agent's screen. */
 const THREAD = { width: 480, height: 1400 };
 const SCREEN = { width: 1280, height: 800 };
+const TRY = { width: 1440, height: 980 };
 
 await setUp().catch(fail);
 const { chromium } = createRequire(import.meta.url)('playwright-core');
@@ -35,9 +37,13 @@ async function leave(code) {
 }
 onStop(() => void leave(130));
 
-async function picture(browser, { url, name, theme, viewport, ready, credentials, shot = (page) => page }) {
+async function picture(
+  browser,
+  { url, name, theme, viewport, ready, credentials, play = () => {}, shot = (page) => page },
+) {
   const page = await browser.newPage({ viewport, colorScheme: theme, httpCredentials: credentials });
   await page.goto(url);
+  await play(page);
   await page.locator(ready).first().waitFor();
   // Fonts, and what slides in.
   await wait(1_500);
@@ -51,7 +57,7 @@ async function picture(browser, { url, name, theme, viewport, ready, credentials
 
 try {
   const visit = visits().find(({ id }) => id === VISIT);
-  const presets = ['recipe', 'calm'];
+  const presets = ['recipe', 'calm', 'quiet'];
   for (const preset of presets) {
     // Only one needs visitors: for the inbox and the operations page as they are by default.
     running.push(await startInstallation({ preset, redisUrl: redis.url, visitors: preset === 'recipe' }));
@@ -64,7 +70,18 @@ try {
       return conversation;
     }),
   );
+  const demo = await startDemo(redis.url);
+  running.push(demo);
   const browser = await chromium.launch({ executablePath: getChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  for (const [theme, suffix] of THEMES)
+    await picture(browser, {
+      url: demo.url,
+      name: `try${suffix}`,
+      theme,
+      viewport: TRY,
+      play: playStory,
+      ready: '#way[data-stage="posted"]',
+    });
   for (const [n, preset] of presets.entries())
     for (const [theme, suffix] of THEMES)
       await picture(browser, {

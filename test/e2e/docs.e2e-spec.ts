@@ -36,8 +36,8 @@ const CODE = PAGES.flatMap(({ text }) => [
 
 describe('the documents', () => {
   it.each(PAGES)('every link of $path leads somewhere', ({ path, text }) => {
-    const broken = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
-      .map((match) => match[1]!)
+    const broken = [...text.matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)]
+      .map((match) => (match[1] ?? match[2])!)
       .filter((link) => !/^https?:/.test(link))
       .filter((link) => {
         const [file = '', anchor] = link.split('#');
@@ -46,6 +46,19 @@ describe('the documents', () => {
         return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).includes(anchor);
       });
     expect(broken).toEqual([]);
+  });
+
+  it('every picture is shown, light beside dark', () => {
+    const shown = (name: string) => ALL.includes(`${name})`) || ALL.includes(`${name}"`);
+    const pictures = inDocs.filter((path) => path.endsWith('.png')).map((path) => path.replace('docs/', ''));
+    expect(pictures.length).toBeGreaterThan(5);
+    expect(pictures.filter((name) => !shown(name))).toEqual([]);
+    for (const [, dark, light] of ALL.matchAll(/srcset="([^"]+)-dark\.png"><img src="([^"]+)\.png"/g))
+      expect(dark).toBe(light);
+  });
+
+  it('README leads to everything in 150 lines', () => {
+    expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
   });
 
   it('every file that is named exists', () => {
