@@ -23,6 +23,7 @@ interface Flags {
   port: number;
   host: string;
   webhookUrl?: string;
+  canvasUrl?: string;
   pushUrl?: string;
   pushSecret?: string;
   visitors: boolean;
@@ -46,6 +47,10 @@ const program = new Command('sandbox')
   .option('--port <port>', 'port of everything, 0 = a free one', port, 4000)
   .option('--host <host>', 'address to listen on', '127.0.0.1')
   .option('--webhook-url <url>', "the service's webhook URL")
+  .option(
+    '--canvas-url <url>',
+    'where the app beside a conversation has initialize and submit, else beside the webhook',
+  )
   .option('--push-url <url>', "the service's push endpoint, which gets every frame too")
   .option('--push-secret <secret>', 'secret of the push signature')
   .option('--visitors', 'scripted visitors browse by themselves', false)

@@ -21,6 +21,8 @@ export interface SandboxSettings {
   /** `plain`: as apps of version 2.15 and later get it (plain text); `html`: as older ones do (HTML, ISO dates). */
   webhookFormat: 'plain' | 'html';
   webhookUrl: string | null;
+  /** Below it the app beside a conversation has `initialize` and `submit`; null: where the webhook's URL says. */
+  canvasUrl: string | null;
   webhookTimeoutMs: number;
   webhookRetryMs: number;
   pushUrl: string | null;
@@ -49,6 +51,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   signature: 'sha1',
   webhookFormat: 'plain',
   webhookUrl: null,
+  canvasUrl: null,
   webhookTimeoutMs: 5_000,
   webhookRetryMs: 60_000,
   pushUrl: null,
@@ -59,7 +62,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   shopBatchMs: 1_500,
 };
 
-const NULLABLE: ReadonlySet<string> = new Set(['webhookUrl', 'pushUrl']);
+const NULLABLE: ReadonlySet<string> = new Set(['webhookUrl', 'canvasUrl', 'pushUrl']);
 const CHOICES: Partial<Record<keyof SandboxSettings, readonly string[]>> = {
   signature: ['sha1', 'sha256', 'both'],
   webhookFormat: ['plain', 'html'],

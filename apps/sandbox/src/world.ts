@@ -59,8 +59,8 @@ export class World {
 
   /** Forgets everything that happened and every fault; settings are as at the start, addresses stay as they are now. */
   reset(): void {
-    const { webhookUrl, pushUrl, pushSecret } = this.settings;
-    Object.assign(this.settings, structuredClone(this.atStart), { webhookUrl, pushUrl, pushSecret });
+    const { webhookUrl, canvasUrl, pushUrl, pushSecret } = this.settings;
+    Object.assign(this.settings, structuredClone(this.atStart), { webhookUrl, canvasUrl, pushUrl, pushSecret });
     this.faults.clear();
     this.workspace.clear();
     this.rateWindow.clear();

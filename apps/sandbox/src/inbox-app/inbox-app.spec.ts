@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
+import { canvasBase } from './inbox-app';
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../index';
 
 const CANVAS = { content: { components: [{ type: 'text', text: 'hi' }] }, stored_data: { seen: 1 } };
@@ -72,6 +73,23 @@ describe('the app beside a conversation', () => {
   ])('shows no canvas of %s', async (_, status, body) => {
     answer = [status, body];
     expect(await ask()).toEqual({ canvas: null, status });
+  });
+
+  it('is where it is said to be', async () => {
+    await control('/settings', { canvasUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}/apps/sidenote` });
+    expect(await ask()).toEqual({ canvas: CANVAS, status: 200 });
+    expect(asked[0]!.request.url).toBe('/apps/sidenote/initialize');
+    await control('/settings', { canvasUrl: 'nowhere' }).expect(400);
+  });
+
+  it.each([
+    ['beside the webhook', 'https://a.example/webhooks/intercom', null, 'https://a.example/canvas/'],
+    ['below the path before it', 'https://a.example/x/y/webhooks/intercom?k=v', null, 'https://a.example/x/y/canvas/'],
+    ['at the root beside a webhook of another path', 'https://a.example/hooks/1', null, 'https://a.example/canvas/'],
+    ['where it is said to be', 'https://a.example/hooks/1', 'https://b.example/app', 'https://b.example/app/'],
+    ['there also without a webhook', null, 'https://b.example/app//', 'https://b.example/app/'],
+  ])('is looked for %s', (_, webhookUrl, canvasUrl, base) => {
+    expect(canvasBase({ webhookUrl, canvasUrl })?.href).toBe(base);
   });
 
   it('is nowhere unless somebody says where, and may be away', async () => {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { COLLEAGUE } from '../intercom/admins';
 import type { StoredConversation } from '../intercom/model';
 import { contactShape, wholeConversation } from '../intercom/shapes';
+import type { SandboxSettings } from '../settings';
 import type { World } from '../world';
 
 /** So long does Intercom wait for an app in its inbox. */
@@ -20,7 +21,7 @@ export interface Shown {
   status: number | null;
 }
 
-/** The app beside a conversation, asked by Intercom's own signed requests, in the name of a colleague. It stands beside the webhook. */
+/** The app beside a conversation, asked by Intercom's own signed requests, in the name of a colleague. */
 export class InboxApp {
   constructor(private readonly world: Pick<World, 'settings' | 'desk' | 'pauses'>) {}
 
@@ -48,12 +49,13 @@ export class InboxApp {
   }
 
   private async ask(what: 'initialize' | 'submit', facts: object): Promise<Shown> {
-    const { webhookUrl, clientSecret } = this.world.settings;
-    if (webhookUrl === null) return { canvas: null, status: null };
+    const { clientSecret } = this.world.settings;
+    const base = canvasBase(this.world.settings);
+    if (base === null) return { canvas: null, status: null };
     const body = JSON.stringify(facts);
     const signature = createHmac('sha256', clientSecret).update(body).digest('hex');
     try {
-      const answer = await fetch(new URL(`/canvas/${what}`, webhookUrl), {
+      const answer = await fetch(new URL(what, base), {
         method: 'POST',
         redirect: 'manual',
         headers: { 'Content-Type': 'application/json', 'X-Body-Signature': signature },
@@ -66,6 +68,18 @@ export class InboxApp {
       return { canvas: null, status: 0 };
     }
   }
+}
+
+/** The service's own path of its webhook: what stands before it stands before all of its public paths. */
+const WEBHOOK_PATH = /\/webhooks\/intercom\/?$/;
+
+/** With a slash at its end; null: nobody said where the service is. A webhook with a path of its own says nothing but the host. */
+export function canvasBase({ canvasUrl, webhookUrl }: Pick<SandboxSettings, 'canvasUrl' | 'webhookUrl'>): URL | null {
+  if (canvasUrl !== null) return new URL(canvasUrl.replace(/\/*$/, '/'));
+  if (webhookUrl === null) return null;
+  const { origin, pathname } = new URL(webhookUrl);
+  const before = WEBHOOK_PATH.test(pathname) ? pathname.replace(WEBHOOK_PATH, '') : '';
+  return new URL(`${before}/canvas/`, origin);
 }
 
 /** Null: it is none, or one that Intercom would not take. */
