@@ -25,6 +25,7 @@ function environmentOf({ url, credentials: c, redisUrl, preset }) {
     INTERCOM_ACCESS_TOKEN: c.intercomToken,
     INTERCOM_ADMIN_ID: c.adminId,
     INTERCOM_CLIENT_SECRET: c.clientSecret,
+    INTERCOM_APP_ID: c.appId,
     OPENAI_BASE_URL: `${url}/openai/v1`,
     OPENAI_API_KEY: c.openaiKey,
     DASHBOARD_PASSWORD: PASSWORD,

@@ -1,6 +1,7 @@
 /**
  * `npm run pictures`: the pictures of the documents, from the running service and sandbox in a headless Chromium, so that they stay true.
  * One visit is played in real time with each preset, while the sandbox's own visitors browse: about three minutes, for people are slow.
+ * `npm run pictures -- panel` takes those alone whose names begin so.
  */
 import { createRequire } from 'node:module';
 import { statSync } from 'node:fs';
@@ -25,6 +26,9 @@ const THEMES = [
 const THREAD = { width: 480, height: 1400 };
 const SCREEN = { width: 1280, height: 800 };
 const TRY = { width: 1440, height: 980 };
+/** So tall is an app beside a conversation at most before somebody scrolls. */
+const CANVAS_HEIGHT = 400;
+const wanted = process.argv.slice(2);
 
 await setUp().catch(fail);
 const { chromium } = createRequire(import.meta.url)('playwright-core');
@@ -41,6 +45,7 @@ async function picture(
   browser,
   { url, name, theme, viewport, ready, credentials, play = () => {}, shot = (page) => page },
 ) {
+  if (wanted.length > 0 && !wanted.some((start) => name.startsWith(start))) return;
   const page = await browser.newPage({ viewport, colorScheme: theme, httpCredentials: credentials });
   await page.goto(url);
   await play(page);
@@ -48,11 +53,17 @@ async function picture(
   // Fonts, and what slides in.
   await wait(1_500);
   const path = join(ROOT, 'docs', `${name}.png`);
-  await shot(page).screenshot({ path });
+  await (await shot(page)).screenshot({ path });
   await page.close();
   const { size } = statSync(path);
   if (size > MOST_BYTES) throw new Error(`docs/${name}.png has ${size} bytes, more than ${MOST_BYTES}`);
   console.log(`docs/${name}.png: ${Math.ceil(size / 1000)} kB`);
+}
+
+async function panelOf(page) {
+  const { height } = await page.locator('.canvas').boundingBox();
+  if (height > CANVAS_HEIGHT) throw new Error(`the panel is ${height} px tall, more than ${CANVAS_HEIGHT}`);
+  return page.locator('.panel');
 }
 
 try {
@@ -93,6 +104,15 @@ try {
         shot: (page) => page.locator('.thread'),
       });
   const [{ url, opsUrl, password }] = running;
+  for (const [theme, suffix] of THEMES)
+    await picture(browser, {
+      url: `${url}/#/inbox/${played[0]}`,
+      name: `panel${suffix}`,
+      theme,
+      viewport: { width: 1280, height: 1000 },
+      ready: '.panel .canvas-button',
+      shot: panelOf,
+    });
   await picture(browser, {
     url: `${url}/#/inbox/${played[0]}`,
     name: 'inbox',

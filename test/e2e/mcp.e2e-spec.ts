@@ -7,6 +7,7 @@ import { until } from '../support/until';
 
 const KEY = 'a-key-of-an-agent-1234';
 const BUSY_KEY = 'a-key-of-a-busy-agent-5678';
+const NEXT_KEY = 'the-next-key-of-a-busy-agent';
 const ORIGIN = 'https://shop.example';
 
 /** Prints which package of MCP a process loads, whether by import or by require. */
@@ -16,7 +17,7 @@ registerHooks({ resolve(name, context, next) {
   return next(name, context);
 } });`;
 const environment = {
-  ACTIVITY_API_KEYS: `agent:${KEY},busy:${BUSY_KEY}`,
+  ACTIVITY_API_KEYS: `agent:${KEY},busy:${BUSY_KEY},busy:${NEXT_KEY}`,
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELLS)}`,
 };
 const loaded = ({ printed }: Service) => printed.filter((line) => line.startsWith('loads '));
@@ -140,7 +141,7 @@ describe('the tool for agents', () => {
     await request(stage.service.opsUrl).post('/mcp').send(LIST).expect(404);
   });
 
-  it('counts its requests and those of GET /activity together: over its rate a key gets 429, another does not', async () => {
+  it('counts its requests and those of GET /activity together: over its rate a name gets 429 and when to try again, another does not', async () => {
     const { url } = stage.service;
     const counters = async () => (await stage.redis.keys()).filter((key) => key.includes(':reads:'));
     const read = (key: string) => request(url).get('/activity?user_id=u').set('authorization', `Bearer ${key}`);
@@ -151,7 +152,10 @@ describe('the tool for agents', () => {
     await stage.redis.client.set(counter!, 598, 'PX', 60_000);
     await read(BUSY_KEY).expect(200);
     await post(url, BUSY_KEY).send(LIST).expect(200);
-    await read(BUSY_KEY).expect(429);
+    const { headers } = await read(BUSY_KEY).expect(429);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    // The key that is to take its place has the same name.
+    await read(NEXT_KEY).expect(429);
     await post(url, BUSY_KEY).send(LIST).expect(429);
     await read(KEY).expect(200);
     await post(url).send(LIST).expect(200);

@@ -6,6 +6,7 @@ import { Stage } from '../support/stage';
 import { until } from '../support/until';
 
 const KEY = 'a-key-of-fin-alone-1234';
+const NEXT_KEY = 'a-key-of-fin-alone-9999';
 const OTHER_KEY = 'a-key-of-dify-alone-5678';
 
 interface Component {
@@ -23,7 +24,7 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
         DEBOUNCE_MS: '20',
         NOTE_PRESET: preset,
         INTERCOM_APP_ID: SANDBOX_CREDENTIALS.appId,
-        ACTIVITY_API_KEYS: `fin:${KEY},dify:${OTHER_KEY}`,
+        ACTIVITY_API_KEYS: `fin:${KEY},fin:${NEXT_KEY},dify:${OTHER_KEY}`,
       },
     });
   });
@@ -78,14 +79,39 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
     expect(text).toContain('a third step');
   });
 
-  it('unlinks the wrong customer, and mutes', async () => {
-    const { conversation } = await linked(['not my customer']);
+  it('mutes, unlinks the wrong customer and links them again; who did it, and when, is told', async () => {
+    const { session, user, conversation } = await linked(['not my customer']);
     expect(await canvas(conversation, 'more')).toContain('Wrong customer?');
     expect(await canvas(conversation, 'mute')).toContain('Muted');
+    expect(await canvas(conversation)).toContain('Notes are muted here.');
     expect(await canvas(conversation, 'unmute')).toContain('Unmuted');
+    if (preset !== 'off') await until('a note', async () => (await stage.other.notes(conversation)).length > 0);
     const text = await canvas(conversation, 'unlink');
     expect(text).toContain('Unlinked.');
-    expect(text).toContain('No session of this customer');
+    expect(text).toMatch(
+      /Unlinked as the wrong customer: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, admin 77 \\\(panel\\\)\./,
+    );
+    expect(text).not.toContain('not my customer');
+    expect(await canvas(conversation, 'unlink')).toContain('Nothing was linked here.');
+    await until('our notes are redacted', async () =>
+      (await stage.other.notes(conversation)).every((note) => note.redacted),
+    );
+    await stage.other.clicks(session, ['after the unlink'], { user_id: user });
+    expect(await canvas(conversation, 'relink')).toContain('Linked again.');
+    await until('what came since', async () => (await canvas(conversation)).includes('after the unlink'));
+    expect(await canvas(conversation)).toContain('linked by somebody of the team');
+    const { stdout } = await runCommand(['explain', conversation], stage.environment);
+    for (const what of ['Muted', 'Unmuted', 'Unlinked', 'Linked'])
+      expect(stdout).toMatch(new RegExp(`\\d\\d:\\d\\d:\\d\\d.*${what}.*admin 77 \\(panel\\)`));
+  });
+
+  it('shows and tells nothing of a person who was erased', async () => {
+    const { conversation, contact, user, session } = await linked(['erased with me']);
+    await stage.other.control('DELETE', `/contacts/${contact}`);
+    await until('nothing is shown', async () => !(await canvas(conversation)).includes('erased with me'));
+    expect(await canvas(conversation)).toContain('No session of this customer');
+    for (const query of [`conversation_id=${conversation}`, `user_id=${user}`, `session_id=${session}`])
+      expect(await (await read(query)).json()).toEqual({ found: false });
   });
 
   it.each([
@@ -146,7 +172,8 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
       expect(Object.keys(body)).toEqual(expect.arrayContaining(connector!.response_fields.map(({ path }) => path)));
     });
 
-  it('asks for a key, each with a name', async () => {
+  it('asks for a key, each with a name; of one that is being changed both are good', async () => {
+    expect((await read('user_id=u', NEXT_KEY)).status).toBe(200);
     expect((await read('user_id=u', OTHER_KEY)).status).toBe(200);
     for (const key of ['', 'fin', `fin:${KEY}`, `dify:${KEY}`, `${KEY}x`])
       expect([key, (await read('user_id=u', key)).status]).toEqual([key, 401]);

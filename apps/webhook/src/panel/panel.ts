@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityFinder, activityOf, linkDecision } from '@app/activity';
 import { Settings } from '@app/config';
+import type { LinkDecision } from '@app/contracts';
 import { identityOf } from '@app/conversations';
 import { Corrections } from '@app/corrections';
 import { EffectQueues } from '@app/queues';
@@ -18,6 +19,15 @@ const SAID = {
   mute: { done: 'Muted: nothing is posted here until it is unmuted.', nothing: 'It was muted before.' },
   unmute: { done: 'Unmuted: what waited is posted.', nothing: 'It was not muted.' },
 } as const;
+
+const RELINKED: { [decision in LinkDecision]?: string } & { unknown_session: string } = {
+  linked_by_hand: 'Linked again. What waited is posted.',
+  already_linked: 'It was linked before.',
+  session_has_other_conversation: 'Not linked: it has another conversation by now.',
+  unknown_session: 'Not linked: it is not known any more.',
+};
+
+const lastUnlinked = ({ unlinked }: ConversationSight) => [...unlinked].sort((a, b) => b.at - a.at)[0];
 
 /** The panel beside a conversation: answers from Redis, and does what its buttons say. Never throws: with Redis away it says so. */
 @Injectable()
@@ -67,6 +77,8 @@ export class Panel {
     switch (pressed) {
       case 'unlink':
         return SAID.unlink[await this.unlink(found?.sessionKeys ?? [], id, by)];
+      case 'relink':
+        return this.relink(found, id, by);
       case 'mute':
         return SAID.mute[await this.corrections.mute(id, by)];
       case 'unmute':
@@ -81,6 +93,13 @@ export class Panel {
   private async unlink(sessionKeys: string[], id: string, by: string): Promise<'done' | 'nothing'> {
     const outcomes = await Promise.all(sessionKeys.map((key) => this.corrections.unlink(key, id, by)));
     return outcomes.includes('done') ? 'done' : 'nothing';
+  }
+
+  /** What was taken out of here last, and that alone: any other session is linked by the command line or the operations page. */
+  private async relink(found: ConversationSight | null, id: string, by: string): Promise<string> {
+    const last = found && lastUnlinked(found);
+    const decision = last ? await this.corrections.link(last.sessionKey, id, by) : 'unknown_session';
+    return RELINKED[decision] ?? RELINKED.unknown_session;
   }
 
   private async summarise(found: ConversationSight | null): Promise<string> {
@@ -110,6 +129,7 @@ export class Panel {
       activity,
       muted: Boolean(conversation?.muted),
       summaryDue: session?.summaryDue ?? false,
+      unlinked: conversation ? lastUnlinked(conversation) : undefined,
       said,
     });
   }

@@ -47,6 +47,9 @@ const activity = (change: Partial<KeptSession> = {}) =>
 const componentsOf = (state: Partial<Parameters<typeof panelCanvas>[0]> = {}) =>
   panelCanvas({ activity: activity(), muted: true, summaryDue: false, ...state }).canvas.content.components;
 
+const UNLINKED = { at: 1_700_000_000_000, by: 'admin *77* (panel) '.repeat(4) };
+const RELINK_REFUSED = 'Not linked: it has another conversation by now.';
+
 describe('the panel', () => {
   it.each([
     ['the first look at the longest there is', componentsOf()],
@@ -66,6 +69,7 @@ describe('the panel', () => {
     ['after a press', componentsOf({ said: 'Unmuted: what waited is posted.' })],
     ['while a summary is written', componentsOf({ summaryDue: true })],
     ['without a session', componentsOf({ activity: null })],
+    ['after an unlink', componentsOf({ activity: null, unlinked: UNLINKED, said: RELINK_REFUSED })],
     ['with what changes something', moreCanvas(false).canvas.content.components],
     ['without Redis', awayCanvas().canvas.content.components],
   ])('is at most 400 px tall, has no primary button and fits 64 KB: %s', (_, components) => {
@@ -102,6 +106,15 @@ describe('the panel', () => {
     expect(text(componentsOf({ activity: activity({ actions: [], summary: null }) }))).toContain('Nothing is kept');
     const fresh = { activity: activity({ summary: null }), summaryDue: true };
     expect(text(componentsOf(fresh))).toContain('A summary is being written.');
+  });
+
+  it('says who took a session out of the conversation and when, and offers to link it again', () => {
+    const components = componentsOf({ activity: null, unlinked: { at: 1_700_000_000_000, by: 'admin *7* (panel)' } });
+    const texts = components.flatMap((one) => (one.type === 'text' ? one.text : []));
+    expect(texts).toContain('Unlinked as the wrong customer: 2023-11-14 22:13:20 UTC, admin \\*7\\* \\(panel\\).');
+    expect(components.flatMap((one) => (one.type === 'button' ? one.id : []))).toEqual(['refresh', 'relink']);
+    const known = componentsOf({ unlinked: UNLINKED });
+    expect(JSON.stringify(known)).not.toMatch(/relink|Unlinked/);
   });
 
   it('keeps showing the last summary while a newer one is being written', () => {

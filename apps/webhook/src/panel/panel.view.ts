@@ -1,4 +1,5 @@
 import type { Activity } from '@app/activity';
+import type { SaidBy } from '@app/sessions';
 import { button, type Canvas, canvasOf, type Component, cut, header, muted, paragraph } from './components';
 
 /** What the first canvas shows at most: 400 px are some 15 lines. */
@@ -6,6 +7,7 @@ const ACTIONS = 5;
 const ACTION_LETTERS = 36;
 const SIGNAL_LETTERS = 60;
 const SUMMARY_LETTERS = 144;
+const UNLINKED_BY_LETTERS = 60;
 
 /** Whoever it is did all of it. */
 const deed = (text: string) => text.replace(/^User (?=\S)/, '');
@@ -27,14 +29,16 @@ export interface PanelState {
   activity: Activity | null;
   muted: boolean;
   summaryDue: boolean;
+  /** Whose session was taken out of here last, by whom and when; told where no session is known. */
+  unlinked?: SaidBy | undefined;
   /** What a press has done. */
   said?: string;
 }
 
 /** The first canvas. Times are absolute: nothing in it moves until somebody refreshes it. */
-export function panelCanvas({ activity, muted: isMuted, summaryDue, said }: PanelState): Canvas {
+export function panelCanvas({ activity, muted: isMuted, summaryDue, unlinked, said }: PanelState): Canvas {
   const told: Component[] = said ? [muted(said)] : [];
-  if (activity === null) return canvasOf([...told, ...unknown, button('refresh', 'Refresh')]);
+  if (activity === null) return canvasOf([...told, ...unknown(unlinked)]);
   return canvasOf([
     ...told,
     ...place(activity),
@@ -48,9 +52,21 @@ export function panelCanvas({ activity, muted: isMuted, summaryDue, said }: Pane
   ]);
 }
 
-const unknown = [
-  muted('No session of this customer is known yet. It appears with their next click, if they are logged in.'),
-];
+function unknown(unlinked: SaidBy | undefined): Component[] {
+  const refresh = button('refresh', 'Refresh');
+  if (!unlinked)
+    return [
+      muted('No session of this customer is known yet. It appears with their next click, if they are logged in.'),
+      refresh,
+    ];
+  const { at, by } = unlinked;
+  return [
+    muted('No session of this customer is known.'),
+    muted(`Unlinked as the wrong customer: ${dated(new Date(at).toISOString())}, ${cut(by, UNLINKED_BY_LETTERS)}.`),
+    refresh,
+    button('relink', 'Right customer: link it again'),
+  ];
+}
 
 function place({ current_page: page, last_action_at: at, linked_by: by, replay_url: replay }: Activity): Component[] {
   const how = by === null ? '' : ` · linked by ${LINKED_BY[by] ?? cut(by, 20)}`;
