@@ -99,6 +99,27 @@ describe('the panel', () => {
     expect(text).toBe('00:00:01 clicked Pay');
   });
 
+  it('counts what was done several times in a row, and leaves the page out before what was done', () => {
+    const texts = ['Save', 'Try again', 'Try again', 'Try again', 'Refresh widget', 'Help', 'Back', 'Next'];
+    const actions = texts.map((label, i) => ({
+      i,
+      type: 'click',
+      text: `User clicked ${label} on the Quarterly report page`,
+      ts: i,
+      url: '',
+    }));
+    const lines = componentsOf({ activity: activity({ actions }) }).flatMap((one) =>
+      one.type === 'text' && /^\d\d:/.test(one.text) ? [one.text] : [],
+    );
+    expect(lines).toEqual([
+      '00:00:07 clicked Next',
+      '00:00:06 clicked Back',
+      '00:00:05 clicked Help',
+      '00:00:04 clicked Refresh widget',
+      '00:00:03 clicked Try again ×3',
+    ]);
+  });
+
   it('says that nothing is known, that nothing was done, and that a summary is being written', () => {
     const text = (components: Component[]) =>
       components.flatMap((one) => (one.type === 'text' ? one.text : [])).join(' ');

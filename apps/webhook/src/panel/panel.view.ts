@@ -1,10 +1,12 @@
 import type { Activity } from '@app/activity';
 import type { SaidBy } from '@app/sessions';
 import { button, type Canvas, canvasOf, type Component, cut, header, muted, paragraph } from './components';
+import { widthOf } from './shortened';
 
 /** What the first canvas shows at most: 400 px are some 15 lines. */
 const ACTIONS = 5;
-const ACTION_LETTERS = 36;
+/** Beside the time. */
+const LINE_LETTERS = 27;
 const SIGNAL_LETTERS = 60;
 const SUMMARY_LETTERS = 144;
 const UNLINKED_BY_LETTERS = 60;
@@ -77,11 +79,25 @@ function place({ current_page: page, last_action_at: at, linked_by: by, replay_u
   ];
 }
 
+/** Newest first; what was done several times in a row is one line, with the time of the last. */
 function actions({ recent_actions: all }: Activity): Component[] {
   if (all.length === 0) return [muted('Nothing is kept of what they did.')];
-  const lines = all.slice(-ACTIONS).reverse();
-  return lines.map(({ at, text }) => paragraph(`${clock(at)} ${cut(deed(text), ACTION_LETTERS - 9)}`));
+  const lines: { at: string; text: string; times: number }[] = [];
+  for (const { at, text } of all.toReversed()) {
+    const later = lines.at(-1);
+    if (later?.text === text) later.times += 1;
+    else if (lines.push({ at, text, times: 1 }) > ACTIONS) break;
+  }
+  return lines.slice(0, ACTIONS).map(({ at, text, times }) => {
+    const often = times > 1 ? ` ×${times}` : '';
+    return paragraph(
+      `${clock(at)} ${cut(placed(deed(text), LINE_LETTERS - often.length), LINE_LETTERS - often.length)}${often}`,
+    );
+  });
 }
+
+/** Where not all fits, the page goes first: what was done says more. */
+const placed = (text: string, most: number) => (widthOf(text) > most ? text.replace(/^(.+) on the .+$/u, '$1') : text);
 
 const signs = ({ signals: [first] }: Activity): Component[] =>
   first ? [paragraph(`**${cut(first.text, SIGNAL_LETTERS)}**`)] : [];

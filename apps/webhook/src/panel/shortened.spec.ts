@@ -8,6 +8,7 @@ describe('a line of the panel', () => {
     ['has its white space as one space', 20, ' clicked\n\t Pay   now ', 'clicked Pay now'],
     ['ends after a whole word', 24, 'clicked Compare plans on the pricing page', 'clicked Compare plans…'],
     ['ends without what belongs to the next word', 20, 'typed into Name — (first and last)', 'typed into Name…'],
+    ['ends without a quote that is opened', 19, 'clicked "Apply", "Last 12 months"', 'clicked "Apply"…'],
     ['ends without a lonely separator', 18, 'opened the basket, then paid', 'opened the basket…'],
     ['is cut within a word that is longer than the line', 12, 'Donaudampfschifffahrt', 'Donaudampfs…'],
     [

@@ -5,7 +5,7 @@ const ELLIPSIS = '…';
 /** Most code units of one sign that are looked at: a sign can be made of any number of them. */
 const SIGN_UNITS = 16;
 /** What a line does not end in before an ellipsis. */
-const LOOSE_END = /[\s\p{Ps}\p{Pi},;:.·—–-]+$/u;
+const LOOSE_END = /(?:[\s\p{Ps}\p{Pi},;:.·—–-]|(?<=\s)["'])+$/u;
 
 const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
