@@ -1,4 +1,4 @@
-import { isSentence, offersAnotherTry, saysNoResult, speaksOfError } from '@app/wording';
+import { isSentence, offersAnotherTry, saysNoResult, saysSuccess, speaksOfError } from '@app/wording';
 import { commits, isHelp } from './labels';
 import type { Signal } from './signal';
 import { acts, leadsOn, type Step } from './step';
@@ -30,6 +30,7 @@ const isErrorText = (steps: readonly Step[], step: Step) =>
   isMessage(step) &&
   !offersAnotherTry(step.label) &&
   !saysNoResult(step.label) &&
+  !saysSuccess(step.label) &&
   !isName(steps, step);
 
 /** What was pressed last before the message, and whether that, or an offered second try, was pressed again near it. */

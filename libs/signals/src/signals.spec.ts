@@ -111,6 +111,48 @@ describe('error', () => {
   });
 });
 
+describe('what went well', () => {
+  it.each([
+    'Your changes are saved',
+    'Saved!',
+    'Thank you, your message was sent.',
+    'Änderungen gespeichert',
+    'Vos modifications ont été enregistrées.',
+    'Cambios guardados con éxito',
+    'Alterações salvas com sucesso',
+    'Opgeslagen',
+    '保存しました',
+    '已保存',
+    '저장되었습니다',
+  ])('is no sign of trouble, also where the same is saved twice: %s', (said) => {
+    expect(
+      told(
+        [0, 'clicked Save changes on the Settings'],
+        [1, `saw "${said}" on the Settings`],
+        [20, 'clicked Save changes on the Settings'],
+        [21, `saw "${said}" on the Settings`],
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    'Your changes are not saved',
+    'Payment was not successful',
+    'Your changes could not be saved',
+    'Nicht gespeichert',
+    'Vos modifications ne sont pas enregistrées',
+    '保存できませんでした',
+  ])('is not what says that it did not: %s', (said) => {
+    expect(
+      told(
+        [0, 'clicked Save changes on the Settings'],
+        [1, `saw "${said}" on the Settings`],
+        [20, 'clicked Save changes on the Settings'],
+      ),
+    ).toEqual([`error: error "${said}"`, 'tried_again: Save changes pressed 2 times in 20 s']);
+  });
+});
+
 describe('silence after an error', () => {
   const rows: Row[] = [[0, 'clicked Try again on the Report']];
 

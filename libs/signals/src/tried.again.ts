@@ -1,5 +1,5 @@
 import { commits } from './labels';
-import { offersAnotherTry } from '@app/wording';
+import { offersAnotherTry, saysSuccess } from '@app/wording';
 import type { Signal } from './signal';
 import { acts, seconds, type Step } from './step';
 
@@ -7,7 +7,7 @@ const WITHIN_S = 180;
 /** Closer together it is one press that was counted twice, or a repeated click. */
 const APART_S = 1;
 
-/** The same save, send, pay, apply … twice within three minutes on one page, without another page in between. */
+/** The same save, send, pay, apply … twice within three minutes on one page, without another page or the word that it went well in between. */
 export function triedAgain(steps: readonly Step[]): Signal[] {
   const signals: Signal[] = [];
   let tries = new Map<string, Step[]>();
@@ -29,6 +29,7 @@ export function triedAgain(steps: readonly Step[]): Signal[] {
   for (const step of steps) {
     if (step.kind === 'view' || (step.page && page && step.page !== page)) end();
     page = step.page || page;
+    if (step.kind === 'message' && saysSuccess(step.label)) end();
     if (!acts(step) || !(commits(step.label) || offersAnotherTry(step.label))) continue;
     const run = tries.get(step.label);
     const before = run?.at(-1);
