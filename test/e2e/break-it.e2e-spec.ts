@@ -106,6 +106,16 @@ describe('the switches that break things, on the page to try it', () => {
     await allPosted(before);
   });
 
+  it('leads behind the glass, to the timeline of the session and to its queues', async () => {
+    const address = async (name: string) => (await page.getByRole('link', { name, exact: true }).getAttribute('href'))!;
+    const links = await Promise.all(['Timeline', 'Queues'].map(address));
+    expect(links[0]).toMatch(/\/ops#\/of\/[0-9a-f-]{36}$/);
+    // Their page exists, and asks who is there.
+    const answers = await Promise.all(links.map((link) => fetch(link)));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+    expect(await count('budget')).toBeGreaterThanOrEqual(0);
+  });
+
   it('breaks no page', () => {
     expect(browser.complaints).toEqual([]);
   });

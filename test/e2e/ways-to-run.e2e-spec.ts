@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES, SETTINGS_HELP } from '@app/config';
 import { parseAllDocuments } from 'yaml';
@@ -12,6 +13,7 @@ type Probe = { httpGet?: { path: string; port: string } };
 interface Container {
   image: string;
   args: string[];
+  envFrom: unknown[];
   livenessProbe: Probe;
   readinessProbe: Probe;
   ports: { name: string; containerPort: number }[];
@@ -25,9 +27,16 @@ interface Manifest {
     minAvailable?: number;
     selector?: { matchLabels?: Record<string, string> } & Record<string, unknown>;
     scaleTargetRef?: { name: string };
+    triggers?: { metadata: { query: string } }[];
     template?: { spec: { containers: Container[]; terminationGracePeriodSeconds: number } };
   };
 }
+
+/** The lines that a reader of that page types. */
+const typed = (page: string) =>
+  [...read(page).matchAll(/^```\n(.*?)^```$/gms)].flatMap(([, lines]) => lines!.trim().split('\n'));
+const run = (command: string, cwd = ROOT) =>
+  spawnSync('/bin/sh', ['-euc', command], { cwd, encoding: 'utf8', env: { PATH: process.env.PATH } });
 
 const manifests = (file: string) =>
   parseAllDocuments(readFileSync(join(FOLDER, file), 'utf8'), { merge: true }).map((document) => {
@@ -47,7 +56,14 @@ describe('the Kubernetes manifests', () => {
       (file) => !['kustomization.yaml', 'writer-autoscaling.yaml'].includes(file),
     );
     expect([...kustomization.resources].sort()).toEqual(files.sort());
-    expect(manifests('writer-autoscaling.yaml')[0]?.spec?.scaleTargetRef?.name).toBe('writer');
+  });
+
+  it('scale the writers by the depth of the queues, by metrics that exist', () => {
+    const { scaleTargetRef, triggers } = manifests('writer-autoscaling.yaml')[0]!.spec!;
+    expect(scaleTargetRef?.name).toBe('writer');
+    const names = triggers![0]!.metadata.query.match(/sidenote_\w+/g)!;
+    expect(names[0]).toBe('sidenote_queue_jobs');
+    for (const name of names) expect(read('libs/metrics/src/metric.table.ts')).toContain(`'${name}'`);
   });
 
   it.each(ROLES)('run the role %s with the probes that it has', (role) => {
@@ -92,6 +108,64 @@ describe('the Kubernetes manifests', () => {
   });
 });
 
+describe('the commands of docs/running/kubernetes.md', () => {
+  const commands = typed('docs/running/kubernetes.md');
+
+  it('name what the manifests make, and commands that exist', () => {
+    const deployments = commands.flatMap((line) => /deployment\/(\w+)/.exec(line)?.[1] ?? []);
+    expect(deployments.length).toBeGreaterThan(2);
+    for (const name of deployments) expect(named('Deployment', name)).toBeDefined();
+    const help = run('node bin/sidenote.js --help').stdout;
+    for (const line of commands) {
+      const [, command] = /node bin\/sidenote\.js (\w+)/.exec(line) ?? [];
+      if (command) expect(help).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
+    }
+    for (const { spec } of ALL.filter(({ kind }) => kind === 'Deployment'))
+      expect(spec!.template!.spec.containers[0]!.envFrom).toEqual([
+        { configMapRef: { name: 'sidenote' } },
+        { secretRef: { name: 'sidenote' } },
+      ]);
+  });
+
+  it('are taken by kubectl, where there is one, as far as they need no cluster', () => {
+    if (spawnSync('kubectl', ['version', '--client']).error) return;
+    const folder = mkdtempSync(join(tmpdir(), 'sidenote-kubectl-'));
+    try {
+      writeFileSync(join(folder, 'secrets.env'), 'INTERCOM_ACCESS_TOKEN=token\n');
+      for (const line of commands.filter((one) => one.startsWith('kubectl create'))) {
+        const { status, stdout } = run(`${line} --dry-run=client --output=yaml`, folder);
+        expect(`${line}: ${status}`).toBe(`${line}: 0`);
+        expect(stdout).toMatch(/^ {2}name: sidenote$/m);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the commands of docs/running/node.md', () => {
+  it('put the settings where the unit reads them, for root only, and the unit where systemd finds it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sidenote-node-'));
+    try {
+      const lines = typed('docs/running/node.md').filter((line) => /^(install|cp) /.test(line));
+      expect(lines).toHaveLength(3);
+      const inFolder = lines.map((line) => line.replaceAll(' /etc/', ` ${folder}/etc/`)).join('\n');
+      expect(run(`mkdir -p ${folder}/etc/systemd/system\n${inFolder}`)).toMatchObject({ status: 0, stderr: '' });
+      const modes = ['', '/common.env'].map((path) => statSync(join(folder, `etc/sidenote${path}`)).mode & 0o777);
+      expect(modes).toEqual([0o700, 0o600]);
+      const unit = readFileSync(join(folder, 'etc/systemd/system/sidenote@.service'), 'utf8');
+      for (const file of ['common.env', '%i.env']) expect(unit).toContain(`/etc/sidenote/${file}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('enable an instance for each role', () => {
+    const enabled = typed('docs/running/node.md').find((line) => line.startsWith('systemctl enable'))!;
+    expect([...enabled.matchAll(/sidenote@(\w+)/g)].map(([, role]) => role!).sort()).toEqual([...ROLES].sort());
+  });
+});
+
 describe('the unit for systemd', () => {
   const unit = read('ops/systemd/sidenote@.service');
 
@@ -124,30 +198,7 @@ describe('the images', () => {
 });
 
 describe('the commands of docs/running/docker.md', () => {
-  const fences = [...read('docs/running/docker.md').matchAll(/^```\n(.*?)^```$/gms)].flatMap(([, lines]) =>
-    lines!.trim().split('\n'),
-  );
-
-  it.each(fences)('CI runs %s', (command) => {
+  it.each(typed('docs/running/docker.md'))('CI runs %s', (command) => {
     expect(read('.github/workflows/ci.yml')).toContain(command.replace('sidenote.example.com', 'localhost'));
-  });
-});
-
-describe('the releases', () => {
-  it('are made of a tag, tested first, for two platforms, with SBOM and provenance', () => {
-    const [document] = parseAllDocuments(read('.github/workflows/release.yml'));
-    expect(document!.errors).toEqual([]);
-    const { on, jobs } = document!.toJS() as {
-      on: { push: { tags: string[] } };
-      jobs: Record<
-        string,
-        { needs?: string; steps: { uses?: string; run?: string; with?: Record<string, unknown> }[] }
-      >;
-    };
-    expect(on.push.tags).toEqual(['v[0-9]+.[0-9]+.[0-9]+']);
-    expect(jobs['test']!.steps.some((step) => step.run === 'npm test')).toBe(true);
-    expect(jobs['image']!.needs).toBe('test');
-    const build = jobs['image']!.steps.find((step) => step.uses?.startsWith('docker/build-push-action@'));
-    expect(build!.with).toMatchObject({ platforms: 'linux/amd64,linux/arm64', sbom: true, provenance: 'mode=max' });
   });
 });

@@ -129,6 +129,8 @@ describe('loadSettings', () => {
   it.each([
     ['NOTE_PRESET', 'constructor'],
     ['NOTE_TIME_ZONE', 'Mars/Olympus'],
+    ['SUMMARY_CONTEXT', 'x'.repeat(2001)],
+    ['SUMMARY_PROMPT', 'x'.repeat(8001)],
     ['DEBOUNCE_MS', '100,x'],
     ['DEBOUNCE_MS', '100,,200'],
     ['DEBOUNCE_MAX_MS', '3000,-1'],

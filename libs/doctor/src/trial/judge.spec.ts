@@ -1,5 +1,6 @@
+import { IntercomError } from '@app/intercom';
 import { judge, type Tried } from './judge';
-import type { Called } from './observed';
+import type { Called, Observed } from './observed';
 import { specimen } from './specimen';
 
 const sent = specimen(new Date('2026-01-01T00:00:00Z'));
@@ -69,5 +70,45 @@ describe('what Intercom may do to a note', () => {
     const { observed, ...rest } = tried(part());
     const checks = judge({ ...rest, observed: { ...observed, readAgain: answer(part()) } });
     expect(checks.filter(({ status }) => status === 'failure')).toMatchObject([{ name: 'what a redaction leaves' }]);
+  });
+
+  const refused = (status: number, code?: string): Called => ({
+    ms: 5,
+    error: new IntercomError({ kind: 'http', call: 'POST /conversations/redact', status, code }),
+  });
+  const posted = (changes: object) => ({ posted: { ...answer(part()), ...changes } as Called });
+  const unlimited: Called = {
+    ms: 5,
+    response: { ...(answer(part()) as { response: object }).response, rate: null } as never,
+  };
+
+  it.each<[string, Partial<Observed>, object]>([
+    ['takes longer than half of what it may', posted({ ms: 600 }), { time: 'warning' }],
+    ['names no limit', { posted: unlimited }, { 'rate-limit headers': 'warning' }],
+    [
+      'answers with another conversation',
+      {
+        posted: {
+          ms: 5,
+          response: { status: 200, rate, body: { id: '43', conversation_parts: { conversation_parts: [part()] } } },
+        },
+      },
+      { "the answer's shape": 'warning' },
+    ],
+    ['answers without the note', { posted: answer() }, { 'the answer holds the note': 'warning' }],
+    ['refuses the note', { posted: refused(403) }, { 'a note is taken': 'failure' }],
+    ['cannot be read', { read: refused(403) }, { 'read-back by ref': 'failure' }],
+    ['redacts nothing', { redacted: refused(403) }, { redaction: 'failure' }],
+    [
+      'does not say of a second redaction that it is done',
+      { redactedAgain: refused(403) },
+      { 'second redaction': 'failure' },
+    ],
+    ['refuses a second redaction as done', { redactedAgain: refused(422, 'conversation_part_not_redactable') }, {}],
+  ])('%s: exactly its line says so', (_, seen, expected) => {
+    const { observed, ...rest } = tried(part());
+    const checks = judge({ ...rest, observed: { ...observed, ...seen } });
+    const found = checks.filter(({ status }) => status === 'failure' || status === 'warning');
+    expect(Object.fromEntries(found.map(({ name, status }) => [name, status]))).toEqual(expected);
   });
 });
