@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadSettings } from '@app/config';
-import { RateGate } from '@app/intercom';
+import { RateGate } from '@app/desk';
 import { actionItem, readAction, rulesOf, SessionStore } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { RedisCluster } from '../support/redis-cluster';
@@ -75,7 +75,7 @@ describe('a Redis Cluster of three masters with one prefix', () => {
     const redis = cluster.client as unknown as Redis;
     const rules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0], summaryThreshold: 1_000_000 };
     const sessions = new SessionStore(redis, PREFIX, 'product', rules);
-    const gate = new RateGate(redis, PREFIX, { limitPer10s: 1_000_000 });
+    const gate = new RateGate(redis, PREFIX, { limit: 1_000_000 });
     await redis.set(`${PREFIX}:product`, 'product');
     const visits = Array.from({ length: SESSIONS }, () => new Visit(sessions, gate));
     await Promise.all(visits.map((visit) => visit.link()));

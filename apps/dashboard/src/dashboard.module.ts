@@ -4,7 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import { Settings } from '@app/config';
 import { CorrectionsModule } from '@app/corrections';
 import { DeadLetters, ExplainModule } from '@app/explain';
-import { RateGate } from '@app/intercom';
+import { DeskBudget, RateGate } from '@app/desk';
 import { Journal } from '@app/journal';
 import { QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
@@ -48,12 +48,12 @@ const toPage: RequestHandler = (_request, response) => response.redirect(`.${PAG
         view: SessionView,
         deadLetters: DeadLetters,
         modules: ModuleRef,
+        budget: DeskBudget,
       ) => {
-        const { REDIS_PREFIX: prefix, INTERCOM_RATE_LIMIT_PER_10S: limitPer10s } = settings;
-        const gate = new RateGate(redis, prefix, { limitPer10s });
+        const gate = new RateGate(redis, settings.REDIS_PREFIX, budget);
         return new Overview(settings, redis, gate, journal, view, deadLetters, shownQueues(modules));
       },
-      inject: [Settings, REDIS_FAST, Journal, SessionView, DeadLetters, ModuleRef],
+      inject: [Settings, REDIS_FAST, Journal, SessionView, DeadLetters, ModuleRef, DeskBudget],
     },
   ],
 })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import { type DeadLetters, timelineItem, type TimelineItem } from '@app/explain';
-import type { GateStatus, RateGate } from '@app/intercom';
+import type { GateStatus, RateGate } from '@app/desk';
 import type { Journal } from '@app/journal';
 import type { DeadLetterSight, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';

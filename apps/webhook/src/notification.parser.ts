@@ -1,16 +1,6 @@
 import type { ConversationState } from '@app/contracts';
-import {
-  attributeOf,
-  contactOf,
-  type ConversationContact,
-  type Fields,
-  fieldsOf,
-  idOf,
-  stateOf,
-  textOf,
-  timeOf,
-} from '@app/conversations';
-
+import { type ConversationContact, type Fields, fieldsOf, idOf, textOf, timeOf } from '@app/conversations';
+import { attributeOf, contactOf, stateOf } from '@app/intercom';
 import { ERASING_TOPICS } from './topics';
 
 export interface Notification {

@@ -3,8 +3,8 @@ import { ActivityModule } from '@app/activity';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { CorrectionsModule } from '@app/corrections';
+import { DeskModule } from '@app/desk';
 import { ErasureRequestsModule } from '@app/erasure';
-import { IntercomModule } from '@app/intercom';
 import { MasksModule } from '@app/masks';
 import { QueuesModule } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
@@ -38,7 +38,7 @@ import { WebhookEntrance } from './webhook.entrance';
     QueuesModule,
     AdmissionModule,
     MasksModule,
-    IntercomModule,
+    DeskModule,
     TelemetryModule,
     ErasureRequestsModule,
     ActivityModule,

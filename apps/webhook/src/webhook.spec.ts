@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
 import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
-import { IntercomCalls, IntercomModule } from '@app/intercom';
+import { DeskCalls, DeskModule } from '@app/desk';
 import { EffectQueues, FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
 import { FastSessionStore, SessionsModule, SessionStore } from '@app/sessions';
@@ -28,7 +28,7 @@ const sessions = {
 const flushes = { open: jest.fn() };
 const admission = { admit: jest.fn() };
 const intercom = { conversation: jest.fn(), contact: jest.fn() };
-const answer = (body: object) => ({ did: 'answer', response: { status: 200, rate: null, body } });
+const answer = (value: object) => ({ did: 'answer', value });
 const erasures = { add: jest.fn() };
 const counted: string[] = [];
 const pipeline = {
@@ -63,7 +63,7 @@ const fakes = [
   { provide: FlushQueue, useValue: flushes },
   { provide: EffectQueues, useValue: {} },
   { provide: FastAdmission, useValue: admission },
-  { provide: IntercomCalls, useValue: intercom },
+  { provide: DeskCalls, useValue: intercom },
   { provide: ErasureRequests, useValue: erasures },
   { provide: REDIS_FAST, useValue: redis },
 ];
@@ -81,7 +81,7 @@ async function start(change: Partial<Settings> = {}) {
     ...change,
   });
   const builder = Test.createTestingModule({ imports: [ConfigModule.forRoot(settings), WebhookModule] });
-  for (const real of [SessionsModule, QueuesModule, AdmissionModule, IntercomModule, ErasureRequestsModule])
+  for (const real of [SessionsModule, QueuesModule, AdmissionModule, DeskModule, ErasureRequestsModule])
     builder.overrideModule(real).useModule(Fakes);
   app = (await builder.compile()).createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   await app.init();
@@ -358,12 +358,10 @@ describe('links from the browser', () => {
       .send({ ...body, ...fields });
 
   beforeEach(() => {
-    intercom.conversation.mockResolvedValue(
-      answer({ contacts: { contacts: [null, { id: '../x' }, { id: 'c1' }, { id: 'c2' }] } }),
-    );
+    intercom.conversation.mockResolvedValue(answer({ contactIds: ['c1', 'c2'] }));
     intercom.contact.mockImplementation((id: string) =>
       Promise.resolve(
-        answer({ role: id === 'c1' ? 'lead' : 'user', external_id: `usr_${id}`, email: `${id}@x.example` }),
+        answer({ id, isLead: id === 'c1', externalId: id === 'c1' ? '' : `usr_${id}`, email: `${id}@x.example` }),
       ),
     );
     sessions.linkSession.mockImplementation(
@@ -406,8 +404,11 @@ describe('links from the browser', () => {
       'there is no such conversation',
       () => intercom.conversation.mockResolvedValue({ did: 'fail', verdict: { do: 'gone', reason: 'not_found' } }),
     ],
-    ['the conversation has no contacts', () => intercom.conversation.mockResolvedValue(answer({}))],
-    ['the contact has neither id nor e-mail', () => intercom.contact.mockResolvedValue(answer({}))],
+    ['the conversation has no contacts', () => intercom.conversation.mockResolvedValue(answer({ contactIds: [] }))],
+    [
+      'the contact has neither id nor e-mail',
+      () => intercom.contact.mockResolvedValue(answer({ id: 'c1', externalId: '', email: '', isLead: false })),
+    ],
   ])('answers 403 when %s', async (_name, change) => {
     change();
     expect((await link()).status).toBe(403);

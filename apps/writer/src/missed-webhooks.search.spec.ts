@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
-import type { IntercomCalls } from '@app/intercom';
+import type { DeskCalls } from '@app/desk';
 import type { FlushQueue } from '@app/queues';
 import type { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
+import { type IntercomClient } from '../../../libs/intercom/src/intercom.client';
+import { IntercomDesk } from '../../../libs/intercom/src/intercom.desk';
 import { MissedWebhooksSearch, SearchCutOff } from './missed-webhooks.search';
 
 const SINCE = 1_000_000;
@@ -20,22 +22,31 @@ const found = (id: string, more: object = {}) => ({
   ...more,
 });
 
-const answer = (body: object) => Promise.resolve({ did: 'answer', response: { body } });
+const answer = (body: object) => Promise.resolve({ status: 200, rate: null, body });
 const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Record<string, number> = {}) => {
   const asked: string[] = [];
   const linked: object[] = [];
   const states: object[] = [];
-  const intercom = {
-    search: ({ startingAfter = '0' }: { startingAfter?: string }) => {
+  const client = {
+    searchConversations: ({ startingAfter = '0' }: { startingAfter?: string }) => {
       const next =
         Number(startingAfter) + 1 < pages.length ? { starting_after: String(Number(startingAfter) + 1) } : null;
       asked.push(`page ${startingAfter}`);
       return answer({ conversations: pages[Number(startingAfter)], pages: { next } });
     },
-    conversation: (id: string) => {
+    getConversation: (id: string) => {
       asked.push(`conversation ${id}`);
-      return whole[id] ? answer(whole[id]) : Promise.resolve({ did: 'fail', verdict: { do: 'gone' } });
+      return whole[id] ? answer(whole[id]) : Promise.reject(new Error('not found'));
     },
+  };
+  const options = { adminId: '7', sessionAttribute: 'posthog_session_id', configured: true };
+  const desk = new IntercomDesk(client as unknown as IntercomClient, options);
+  /** What Intercom shows, without budget and pauses. */
+  const answered = async <T>(seen: Promise<{ value: T }>) => ({ did: 'answer', value: (await seen).value });
+  const gone = () => ({ did: 'fail', verdict: { do: 'gone' } });
+  const calls = {
+    changedSince: (since: number, cursor: string | null) => answered(desk.changedSince(since, cursor)),
+    conversation: (id: string) => answered(desk.readConversation(id)).catch(gone),
   };
   const sessions = {
     heardUntil: (id: string) => Promise.resolve(heard[id] ?? 0),
@@ -48,10 +59,9 @@ const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Rec
       return Promise.resolve({ decision: 'state', opened: [] });
     },
   };
-  const settings = Object.assign(new Settings(), { INTERCOM_SESSION_ATTRIBUTE: 'posthog_session_id' });
   const search = new MissedWebhooksSearch(
-    settings,
-    intercom as unknown as IntercomCalls,
+    new Settings(),
+    calls as unknown as DeskCalls,
     sessions as unknown as SessionStore,
     { open: () => Promise.resolve() } as unknown as FlushQueue,
     new Telemetry(),

@@ -1,23 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
-import {
-  attributeOf,
-  contactOf,
-  identityOf,
-  type Fields,
-  fieldsOf,
-  idOf,
-  listOf,
-  stateOf,
-  timeOf,
-  writtenAt,
-} from '@app/conversations';
-import { type CallOutcome, IntercomCalls } from '@app/intercom';
+import { identityOf } from '@app/conversations';
+import { type CallOutcome, type ConversationPage, type ConversationSeen, DeskCalls } from '@app/desk';
 import { FlushQueue } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 
-/** Intercom cannot be asked now; the search is made again later. */
+/** The desk cannot be asked now; the search is made again later. */
 export class SearchCutOff extends Error {}
 
 /** What a search asks of what all processes share about it. */
@@ -30,7 +19,7 @@ export interface SearchMemory {
 }
 
 const TOPIC = 'missed_webhooks';
-/** Intercom's times are whole seconds, and its clock is not ours: so long after an update another one has another time. */
+/** A desk's times may be whole seconds, and its clock is not ours: so long after an update another one has another time. */
 const SAME_SECOND_MS = 10_000;
 
 interface Search {
@@ -49,7 +38,7 @@ export class MissedWebhooksSearch {
 
   constructor(
     private readonly settings: Settings,
-    private readonly intercom: IntercomCalls,
+    private readonly desk: DeskCalls,
     private readonly sessions: SessionStore,
     private readonly flushes: FlushQueue,
     private readonly telemetry: Telemetry,
@@ -61,73 +50,71 @@ export class MissedWebhooksSearch {
    */
   async run(since: number, stopping: AbortSignal, memory: SearchMemory): Promise<void> {
     const search: Search = { since, stopping, memory };
-    let startingAfter: string | undefined;
+    let cursor: string | null = null;
     let [seen, linked] = [0, 0];
     do {
-      const page = { updatedSince: since / 1000, startingAfter };
-      const body = await this.read((options) => this.intercom.search(page, options), search);
-      if (!body) throw new SearchCutOff('the search does not exist');
-      for (const item of listOf(body.conversations)) {
+      const from: string | null = cursor;
+      const page: ConversationPage | null = await this.read(
+        (options) => this.desk.changedSince(since, from, options),
+        search,
+      );
+      if (!page) throw new SearchCutOff('the search does not exist');
+      for (const item of page.items) {
         seen++;
         if (await this.apply(item, search)) linked++;
       }
-      const next = fieldsOf(fieldsOf(body.pages).next).starting_after;
-      startingAfter = typeof next === 'string' && next !== startingAfter ? next : undefined;
-    } while (startingAfter !== undefined);
+      cursor = page.next === from ? null : page.next;
+    } while (cursor !== null);
     this.logger.log({ msg: TOPIC, since: new Date(since).toISOString(), seen, linked });
   }
 
   /** True when a session was linked. */
-  private async apply(found: Fields, search: Search): Promise<boolean> {
-    const id = idOf(found.id);
-    if (!id) return false;
-    const from = Math.max(search.since, await this.sessions.heardUntil(id));
-    const item = await this.withWriter(found, id, from, search);
-    if (writtenAt(item) > from) return this.link(item, id);
-    await this.applyState(item, id);
+  private async apply(found: ConversationSeen, search: Search): Promise<boolean> {
+    const from = Math.max(search.since, await this.sessions.heardUntil(found.id));
+    const item = await this.withWriter(found, from, search);
+    if (item.writtenAt > from) return this.link(item);
+    await this.applyState(item);
     return false;
   }
 
   /**
-   * A search result has no parts: unless its first message is all that counts, the conversation itself says who wrote last. One in which
+   * A list may show no replies: unless its first message is all that counts, the conversation itself says who wrote last. One in which
    * no person wrote is read once, and again only when it was updated.
    */
-  private async withWriter(found: Fields, id: string, from: number, search: Search): Promise<Fields> {
-    const told = timeOf(fieldsOf(found.statistics).last_contact_reply_at) !== null;
-    if (told && writtenAt(found) <= from) return found;
-    const openedAt = writtenAt({ source: found.source, created_at: found.created_at });
-    if (openedAt > from && (!told || writtenAt(found) === openedAt)) return found;
-    const updatedAt = timeOf(found.updated_at) ?? 0;
+  private async withWriter(found: ConversationSeen, from: number, search: Search): Promise<ConversationSeen> {
+    const { id, repliesTold, writtenAt, openedAt } = found;
+    if (repliesTold && writtenAt <= from) return found;
+    if (openedAt > from && (!repliesTold || writtenAt === openedAt)) return found;
+    const updatedAt = found.updatedAt ?? 0;
     if (await search.memory.knows(id, updatedAt)) return found;
-    const whole = (await this.read((options) => this.intercom.conversation(id, options), search)) ?? found;
+    const whole = (await this.read((options) => this.desk.conversation(id, options), search)) ?? found;
     const settled = updatedAt < Date.now() - SAME_SECOND_MS;
-    if (settled && writtenAt(whole) <= from) await search.memory.remember(id, updatedAt);
+    if (settled && whole.writtenAt <= from) await search.memory.remember(id, updatedAt);
     return whole;
   }
 
   /** One call of the search, for as long as it is this process' turn. Null: what was asked for does not exist. */
-  private async read(
-    call: (options: { stopping: AbortSignal; abort: AbortSignal }) => Promise<CallOutcome>,
+  private async read<T>(
+    call: (options: { stopping: AbortSignal; abort: AbortSignal }) => Promise<CallOutcome<T>>,
     { stopping, memory }: Search,
-  ): Promise<Fields | null> {
+  ): Promise<T | null> {
     if (!(await memory.goOn())) throw new SearchCutOff('another process took over');
     const outcome = await call({ stopping, abort: stopping });
-    if (outcome.did === 'answer') return outcome.response.body;
+    if (outcome.did === 'answer') return outcome.value;
     if (outcome.did === 'fail' && outcome.verdict.do === 'gone') return null;
     const reason =
       outcome.did === 'cancel' ? 'cancelled' : outcome.did === 'defer' ? outcome.reason : outcome.verdict.reason;
     throw new SearchCutOff(reason);
   }
 
-  private async link(item: Fields, conversationId: string): Promise<boolean> {
+  private async link({ id: conversationId, contact, state, sessionId, updatedAt }: ConversationSeen): Promise<boolean> {
     const started = performance.now();
-    const contact = contactOf(item);
     const request = {
       notificationId: null,
       conversationId,
-      state: stateOf(item),
-      stateAt: timeOf(item.updated_at) ?? Date.now(),
-      sessionId: attributeOf(item, this.settings.INTERCOM_SESSION_ATTRIBUTE),
+      state,
+      stateAt: updatedAt ?? Date.now(),
+      sessionId,
       contactId: contact?.id ?? '',
       ...identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL),
     };
@@ -138,9 +125,7 @@ export class MissedWebhooksSearch {
     return decision.startsWith('linked');
   }
 
-  private async applyState(item: Fields, conversationId: string): Promise<void> {
-    const state = stateOf(item);
-    const stateAt = timeOf(item.updated_at);
+  private async applyState({ id: conversationId, state, updatedAt: stateAt }: ConversationSeen): Promise<void> {
     if (!state || stateAt === null) return;
     const change = { notificationId: null, conversationId, state, stateAt };
     await this.flushes.open((await this.sessions.setConversationState(change)).opened);

@@ -1,12 +1,12 @@
 import type { Settings } from '@app/config';
-import { type CallOutcome, type IntercomCalls, IntercomError, type Verdict } from '@app/intercom';
+import { type CallOutcome, type DeskCalls, DeskError, type DeskFailure, type FoundNote, type Verdict } from '@app/desk';
 import type { EffectQueues } from '@app/queues';
 import type { NoteIntent, SessionStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
-const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
+const settings = { BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
 const text = new NoteText(settings, {} as SessionStore);
 const intent = (fields: Partial<NoteIntent> = {}): NoteIntent => ({
   do: 'post',
@@ -28,21 +28,18 @@ const intent = (fields: Partial<NoteIntent> = {}): NoteIntent => ({
   items: ['1|10|{"i":0,"type":"click","text":"a","ts":1,"url":""}'],
   ...fields,
 });
-const { html } = text.of(intent());
-const conversation = (...ids: string[]): CallOutcome => {
-  const parts = ids.map((id) => ({ id, part_type: 'note', author: { type: 'admin', id: '1' }, body: html }));
-  return {
-    did: 'answer',
-    response: { status: 200, rate: null, body: { conversation_parts: { conversation_parts: parts } } },
-  };
+const holding = (...ids: string[]): CallOutcome<FoundNote | null> => {
+  const [noteId, ...copies] = ids;
+  return { did: 'answer', value: noteId === undefined ? null : { noteId, copies } };
 };
-const fails = (verdict: Verdict, status: number | null): CallOutcome => ({
+const unknown = (over = false): DeskFailure => ({ is: 'unknown', over, ours: false });
+const fails = (verdict: Verdict, failure: DeskFailure): CallOutcome<never> => ({
   did: 'fail',
   verdict,
-  error: new IntercomError(status === null ? { call: 'x', kind: 'timeout' } : { call: 'x', kind: 'http', status }),
+  error: new DeskError('x', { failure, reason: 'x' }),
 });
 const retry = (reason: string): Verdict => ({ do: 'retry', afterMs: 1_000, reason, ambiguous: true });
-const paused: CallOutcome = { did: 'defer', ms: 900, reason: 'paused' };
+const paused: CallOutcome<never> = { did: 'defer', ms: 900, reason: 'paused' };
 
 const sessions = {
   bury: jest.fn(),
@@ -52,12 +49,11 @@ const sessions = {
   park: jest.fn(),
   endSession: jest.fn(),
 };
-const calls = { postNote: jest.fn(), conversation: jest.fn() };
+const calls = { postNote: jest.fn(), findNote: jest.fn(), offers: jest.fn() };
 const effects = { bury: jest.fn(), redact: jest.fn(), summarise: jest.fn() };
 const delivery = new NoteDelivery(
-  settings,
   sessions as unknown as SessionStore,
-  calls as unknown as IntercomCalls,
+  calls as unknown as DeskCalls,
   text,
   effects as unknown as EffectQueues,
   { record: () => undefined } as unknown as Telemetry,
@@ -70,21 +66,22 @@ const SENT = { sentAt: 80_000, settledAt: 92_000 };
 
 beforeEach(() => {
   jest.resetAllMocks();
+  calls.offers.mockReturnValue(true);
   for (const done of [sessions.bury, sessions.defer, sessions.park]) done.mockResolvedValue(true);
   sessions.commit.mockResolvedValue({ result: 'done', summary: null, redact: [] });
 });
 
 describe('the delivery of a note', () => {
   it('records the part that the answer holds', async () => {
-    calls.postNote.mockResolvedValue(conversation('11'));
+    calls.postNote.mockResolvedValue(holding('11'));
     expect(await deliver()).toBe('stop');
     expect(sessions.commit.mock.calls).toEqual([['k', 'r', '11']]);
-    expect(calls.conversation).not.toHaveBeenCalled();
+    expect(calls.findNote).not.toHaveBeenCalled();
   });
 
   it('a second POST is followed by one more look, and further copies are redacted', async () => {
-    calls.conversation.mockResolvedValueOnce(conversation()).mockResolvedValueOnce(conversation('10', '11'));
-    calls.postNote.mockResolvedValue(conversation('11'));
+    calls.findNote.mockResolvedValueOnce(holding()).mockResolvedValueOnce(holding('10', '11'));
+    calls.postNote.mockResolvedValue(holding('11'));
     sessions.commit.mockResolvedValueOnce({ result: 'done', summary: null, redact: [] });
     sessions.commit.mockResolvedValueOnce({ result: 'stale', summary: null, redact: ['11'] });
     await deliver(SENT);
@@ -96,42 +93,41 @@ describe('the delivery of a note', () => {
   });
 
   it('believes the answer of a second POST where that look fails', async () => {
-    calls.conversation.mockResolvedValueOnce(conversation()).mockResolvedValueOnce(paused);
-    calls.postNote.mockResolvedValue(conversation('11'));
+    calls.findNote.mockResolvedValueOnce(holding()).mockResolvedValueOnce(paused);
+    calls.postNote.mockResolvedValue(holding('11'));
     await deliver(SENT);
     expect(sessions.commit.mock.calls).toEqual([['k', 'r', '11']]);
   });
 
   it.each([
-    [503, 'unknown'],
-    [504, 'unknown'],
-    [408, 'unknown'],
-    [null, 'unknown'],
-    [500, 'answered'],
-  ])('after %s the note may be stored: %s', async (status, known) => {
-    calls.postNote.mockResolvedValue(fails(retry('http'), status));
+    ['a call that broke', 'unknown', unknown()],
+    ['an error of the desk itself', 'answered', unknown(true)],
+  ])('after %s the note may be stored: %s', async (_, known, failure) => {
+    calls.postNote.mockResolvedValue(fails(retry('http'), failure));
     await deliver();
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 1_000, known, 'http');
   });
 
   it('looks for nothing before it is settled', async () => {
     expect(await deliver({ sentAt: 99_000, settledAt: 111_000 })).toEqual({ laterMs: 11_000 });
-    expect(calls.conversation).not.toHaveBeenCalled();
+    expect(calls.findNote).not.toHaveBeenCalled();
   });
 
   it('spends no attempt on a failed look-up, however often', async () => {
-    calls.conversation.mockResolvedValue(fails(retry('http_503'), 503));
+    calls.findNote.mockResolvedValue(fails(retry('http_503'), unknown()));
     expect(await deliver({ ...SENT, tries: 7 })).toEqual({ laterMs: 10_000 });
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 10_000, 'read', null);
     expect(sessions.bury).not.toHaveBeenCalled();
   });
 
   it('is given up only after a look that is final', async () => {
-    calls.postNote.mockResolvedValue(fails({ do: 'fail', reason: 'attempts_spent: http_503', ambiguous: true }, 503));
+    calls.postNote.mockResolvedValue(
+      fails({ do: 'fail', reason: 'attempts_spent: http_503', ambiguous: true }, unknown()),
+    );
     await deliver({ tries: 7 });
     expect(sessions.bury).not.toHaveBeenCalled();
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 1_000, 'unknown', 'attempts_spent: http_503');
-    calls.conversation.mockResolvedValue(conversation());
+    calls.findNote.mockResolvedValue(holding());
     await deliver({ ...SENT, tries: 8, failure: 'http_503' });
     expect(sessions.bury).toHaveBeenCalledWith('k', 'r', 'o', 'attempts_spent: http_503');
     expect(calls.postNote).toHaveBeenCalledTimes(1);
@@ -139,12 +135,14 @@ describe('the delivery of a note', () => {
 
   it.each([
     ['before it was sent', {}, () => calls.postNote.mockResolvedValue(paused), ['note', 'unsent']],
-    ['where it is looked for', SENT, () => calls.conversation.mockResolvedValue(paused), ['read', 'read']],
+    ['where it is looked for', SENT, () => calls.findNote.mockResolvedValue(paused), ['read', 'read']],
     [
       'by an outage that it meets',
       {},
       () =>
-        calls.postNote.mockResolvedValue(fails({ do: 'pause', afterMs: 1, reason: 'http_503', ambiguous: true }, 503)),
+        calls.postNote.mockResolvedValue(
+          fails({ do: 'pause', afterMs: 1, reason: 'http_503', ambiguous: true }, unknown()),
+        ),
       ['note', 'unknown'],
     ],
     [
@@ -152,7 +150,7 @@ describe('the delivery of a note', () => {
       {},
       () =>
         calls.postNote.mockResolvedValue(
-          fails({ do: 'pause', afterMs: 1, reason: 'forbidden', ambiguous: false }, 403),
+          fails({ do: 'pause', afterMs: 1, reason: 'forbidden', ambiguous: false }, { is: 'refused' }),
         ),
       ['note', 'unsent'],
     ],
@@ -163,8 +161,32 @@ describe('the delivery of a note', () => {
     expect(sessions.defer).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['breaks', fails(retry('timeout'), unknown())],
+    ['meets an outage', fails({ do: 'pause', afterMs: 1, reason: 'http_503', ambiguous: true }, unknown())],
+    ['is the last one', fails({ do: 'fail', reason: 'attempts_spent', ambiguous: true }, unknown())],
+    ['shows no note', holding()],
+  ])('at a desk that cannot be searched, a note whose POST %s is not posted again', async (_, outcome) => {
+    calls.offers.mockReturnValue(false);
+    calls.postNote.mockResolvedValue(outcome);
+    expect(await deliver()).toBe('again');
+    expect(sessions.bury).toHaveBeenCalledWith('k', 'r', 'o', expect.stringContaining('may be in the conversation'));
+    expect(sessions.defer).not.toHaveBeenCalled();
+  });
+
+  it('at such a desk, a note whose process was killed is not posted again, but where a person sends it again', async () => {
+    calls.offers.mockReturnValue(false);
+    calls.postNote.mockResolvedValue(holding('11'));
+    await deliver(SENT);
+    expect(calls.postNote).not.toHaveBeenCalled();
+    expect(sessions.bury).toHaveBeenCalledTimes(1);
+    await deliver({ kind: 'late', sentAt: 1 });
+    expect(calls.postNote).toHaveBeenCalledTimes(1);
+    expect(calls.findNote).toHaveBeenCalledTimes(0);
+  });
+
   it('waits alone where only its conversation is refused', async () => {
-    calls.postNote.mockResolvedValue(fails({ do: 'hold', afterMs: 20_000, reason: 'forbidden' }, 403));
+    calls.postNote.mockResolvedValue(fails({ do: 'hold', afterMs: 20_000, reason: 'forbidden' }, { is: 'refused' }));
     expect(await deliver()).toEqual({ laterMs: 20_000 });
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 20_000, 'unsent', null);
   });

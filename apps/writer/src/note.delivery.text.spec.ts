@@ -1,12 +1,13 @@
 import type { Settings } from '@app/config';
-import type { IntercomCalls } from '@app/intercom';
+import type { DeskCalls, SoughtNote } from '@app/desk';
+import { findNote } from '@app/intercom';
 import type { EffectQueues } from '@app/queues';
 import type { NoteIntent, SessionStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
-const settings = { INTERCOM_ADMIN_ID: '1', BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
+const settings = { BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
 const action = '1|10|{"i":0,"type":"click","text":"a","ts":1,"url":""}';
 const intent = (fields: Partial<NoteIntent>): NoteIntent => ({
   do: 'post',
@@ -47,12 +48,16 @@ function stage(parts: unknown[] = []) {
     defer: say('defer', true),
   } as unknown as SessionStore;
   const body = { conversation_parts: { conversation_parts: parts } };
-  const answer = { did: 'answer', response: { body } };
-  const calls = { postNote: say('note', answer), conversation: say('read', answer) } as unknown as IntercomCalls;
+  const calls = {
+    postNote: say('note', { did: 'answer', value: null }),
+    findNote: (_: string, sought: SoughtNote) =>
+      say('read', { did: 'answer', value: findNote(body, { adminId: '1', ...sought }) })(),
+    offers: () => true,
+  };
   const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
   const telemetry = { record: () => undefined } as unknown as Telemetry;
   const text = new NoteText(settings, {} as SessionStore);
-  const delivery = new NoteDelivery(settings, sessions, calls, text, effects, telemetry);
+  const delivery = new NoteDelivery(sessions, calls as unknown as DeskCalls, text, effects, telemetry);
   const run = {
     sessionKey: 'k',
     owner: 'o',

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
-import { Settings } from '@app/config';
-import { type CallOutcome, findNote, IntercomCalls, isOver, RETRY_WAITS_S, type Verdict } from '@app/intercom';
+import { type CallOutcome, DeskCalls, type FoundNote, isOver, RETRY_WAITS_S, type Verdict } from '@app/desk';
 import { EffectQueues } from '@app/queues';
 import { newestForwardedAt, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
 import type { Signal } from '@app/signals';
@@ -37,20 +36,23 @@ const SETTLE_IN_JOB_MS = 3_000;
 const MAX_TRIES = RETRY_WAITS_S.length;
 /** Before asking again about a conversation that may be gone. */
 const SOON_MS = 1_000;
+/** So a note is stamped that a person sends again: it was sent once, long ago. */
+const SENT_LONG_AGO = 1;
+/** Where the desk cannot be asked, nobody knows: a person looks, and sends it again or not. */
+const NOBODY_KNOWS = 'it may be in the conversation: this desk cannot be asked for it';
 /** An armed run that was stopped for longer than this before its request arms again. */
 const ARMED_FOR_MS = 1_000;
 
 /**
- * Brings one intended note into its conversation, effectively once: an intent that may have been posted is looked for by its ref
+ * Brings one intended note into its conversation, effectively once, or at most once where the desk cannot be searched: an intent that may have been posted is looked for by its ref
  * before it is posted (again), the run is armed directly before the request, and a part is recorded only when it was read back as
  * our own note with this ref.
  */
 @Injectable()
 export class NoteDelivery {
   constructor(
-    private readonly settings: Settings,
     private readonly sessions: SessionStore,
-    private readonly intercom: IntercomCalls,
+    private readonly desk: DeskCalls,
     private readonly text: NoteText,
     private readonly effects: EffectQueues,
     private readonly telemetry: Telemetry,
@@ -61,7 +63,9 @@ export class NoteDelivery {
     const print = given.print || (typeof note === 'object' ? note.print : '');
     const signals = typeof note === 'object' ? note.signals : [];
     const intent: Intent = { ...given, print, signals };
-    if (intent.sentAt > 0) {
+    const looks = this.desk.offers('findNote');
+    if (intent.sentAt > SENT_LONG_AGO && !looks) return this.bury(intent, run, NOBODY_KNOWS);
+    if (intent.sentAt > 0 && looks) {
       const found = await this.lookFor(intent, run);
       if (found !== 'absent') return found;
     }
@@ -96,19 +100,20 @@ export class NoteDelivery {
     if (outcome.did === 'cancel') return 'stop';
     if (outcome.did === 'defer') return this.deferred(intent, run, outcome, 'read');
     if (outcome.did === 'fail') return this.afterFailure(intent, run, outcome.verdict, 'read');
-    return (await this.recordFrom(outcome.response.body, intent, run, 'found')) ?? 'absent';
+    return (await this.record(outcome.value, intent, run, 'found')) ?? 'absent';
   }
 
-  private async post(given: Intent, { html, print }: RenderedNote, run: Run): Promise<Next> {
+  private async post(given: Intent, note: RenderedNote, run: Run): Promise<Next> {
     await checkpoint('intended');
+    const { print } = note;
     const intent = { ...given, print };
-    const { conversationId, kind, tries, sentAt } = intent;
+    const { conversationId, kind, tries, sentAt, ref } = intent;
     const summary = kind === 'summary' || kind === 'stream-summary';
-    const outcome = await this.intercom.postNote(
-      { conversationId, html, summary },
+    const outcome = await this.desk.postNote(
+      { conversationId, note: { ...note, ref }, summary },
       {
         ...{ attempts: tries, stopping: run.stopping, abort: run.abort },
-        last: { word: this.sessions.lastWord, args: [run.sessionKey, intent.ref, run.owner, print] },
+        last: { word: this.sessions.lastWord, args: [run.sessionKey, ref, run.owner, print] },
         still: (askedAt) => this.stillArmed(intent, run, askedAt),
       },
     );
@@ -119,17 +124,17 @@ export class NoteDelivery {
     if (outcome.did === 'fail') {
       return this.afterFailure(intent, run, outcome.verdict, isOver(outcome.error) ? 'answered' : 'unknown');
     }
-    const body = sentAt > 0 ? await this.withCopies(outcome.response.body, intent, run) : outcome.response.body;
+    const stored = sentAt > 0 ? await this.withCopies(outcome.value, intent, run) : outcome.value;
     // A 200 without our note in it: it is looked for, never guessed.
-    const recorded = await this.recordFrom(body, intent, run, 'posted');
-    return recorded ?? this.retry(intent, run, SOON_MS, 'answered', 'our note is not in the answer');
+    const recorded = await this.record(stored, intent, run, 'posted');
+    return recorded ?? this.unknown(intent, run, SOON_MS, 'answered', 'our note is not in the answer');
   }
 
   /** After a second POST of a note: the whole conversation, in which the first may have arrived late all the same. */
-  private async withCopies(answer: unknown, intent: NoteIntent, run: Run): Promise<unknown> {
+  private async withCopies(answer: FoundNote | null, intent: NoteIntent, run: Run): Promise<FoundNote | null> {
+    if (!this.desk.offers('findNote')) return answer;
     const outcome = await this.read(intent, run);
-    const whole = outcome.did === 'answer' ? outcome.response.body : null;
-    return this.noteIn(whole, intent) ? whole : answer;
+    return (outcome.did === 'answer' && outcome.value) || answer;
   }
 
   /** The run was armed with its turn. One that was stopped since then is armed once more: the stamp must be of this moment. */
@@ -142,20 +147,23 @@ export class NoteDelivery {
     return true;
   }
 
-  private read({ conversationId, tries }: NoteIntent, { stopping, abort }: Run): Promise<CallOutcome> {
-    return this.intercom.conversation(conversationId, { attempts: tries, stopping, abort });
-  }
-
-  private noteIn(body: unknown, { ref, print }: NoteIntent) {
-    return findNote(body, { adminId: this.settings.INTERCOM_ADMIN_ID, ref, print });
+  private read(
+    { conversationId, ref, print, tries }: NoteIntent,
+    { stopping, abort }: Run,
+  ): Promise<CallOutcome<FoundNote | null>> {
+    return this.desk.findNote(conversationId, { ref, print }, { attempts: tries, stopping, abort });
   }
 
   /** Records our note if the conversation holds it; further copies of it are ours too, and are redacted. */
-  private async recordFrom(body: unknown, intent: Intent, run: Run, how: 'posted' | 'found'): Promise<Next | null> {
+  private async record(
+    note: FoundNote | null,
+    intent: Intent,
+    run: Run,
+    how: 'posted' | 'found',
+  ): Promise<Next | null> {
     const { sessionKey } = run;
-    const note = this.noteIn(body, intent);
     if (!note) return null;
-    const { result, summary, redact } = await this.sessions.commit(sessionKey, intent.ref, note.partId);
+    const { result, summary, redact } = await this.sessions.commit(sessionKey, intent.ref, note.noteId);
     const ours = new Set(redact);
     for (const copy of note.copies) {
       for (const part of (await this.sessions.commit(sessionKey, intent.ref, copy)).redact) ours.add(part);
@@ -167,7 +175,7 @@ export class NoteDelivery {
     const latencyMs = forwardedAt === null ? undefined : Date.now() - forwardedAt;
     const outcome = result === 'stale' ? 'stale' : how;
     if (outcome !== 'stale') this.tellSignals(intent, sessionKey);
-    return this.tell(intent, run, { outcome, partId: note.partId, latencyMs }, result === 'done' ? 'stop' : 'again');
+    return this.tell(intent, run, { outcome, partId: note.noteId, latencyMs }, result === 'done' ? 'stop' : 'again');
   }
 
   private tellSignals({ signals, conversationId }: Intent, sessionKey: string): void {
@@ -180,13 +188,16 @@ export class NoteDelivery {
       case 'wait':
         return this.later(intent, run, verdict.ms, refused, verdict.reason);
       case 'pause':
+        if (verdict.ambiguous && known !== 'read' && !this.desk.offers('findNote'))
+          return this.bury(intent, run, NOBODY_KNOWS);
         return this.park(intent, run, verdict.ambiguous ? known : refused, verdict.reason);
       case 'hold':
         return this.later(intent, run, verdict.afterMs, refused, verdict.reason, 'paused');
       case 'retry': {
         const { afterMs, reason } = verdict;
         if (known === 'read') return this.later(intent, run, lookAgainMs(intent), known, reason);
-        return this.retry(intent, run, afterMs, verdict.ambiguous ? known : 'unsent', reason);
+        if (verdict.ambiguous) return this.unknown(intent, run, afterMs, known, reason);
+        return this.retry(intent, run, afterMs, 'unsent', reason);
       }
       case 'confirm-gone':
         return this.confirmGone(intent, run, verdict.reason);
@@ -196,11 +207,18 @@ export class NoteDelivery {
       case 'fail':
         if (!verdict.ambiguous) return this.bury(intent, run, verdict.reason);
         if (known === 'read') return this.later(intent, run, lookAgainMs(intent), known, verdict.reason);
-        return this.retry(intent, run, SOON_MS, known, verdict.reason);
+        return this.unknown(intent, run, SOON_MS, known, verdict.reason);
     }
   }
 
+  /** It may be stored: it is looked for before it is sent again, and where that cannot be, it is not sent again. */
+  private unknown(intent: NoteIntent, run: Run, ms: number, known: Knowledge, reason: string): Promise<Next> {
+    if (!this.desk.offers('findNote')) return this.bury(intent, run, NOBODY_KNOWS);
+    return this.retry(intent, run, ms, known, reason);
+  }
+
   private async confirmGone(intent: NoteIntent, run: Run, reason: string): Promise<Next> {
+    if (!this.desk.offers('findNote')) return this.end(intent, run, reason);
     const outcome = await this.read(intent, run);
     if (outcome.did === 'fail' && outcome.verdict.do === 'gone') return this.end(intent, run, reason);
     if (outcome.did === 'answer') return this.retry(intent, run, SOON_MS, 'unsent', reason);

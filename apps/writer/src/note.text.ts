@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { printOf } from '@app/intercom';
-import { renderGrouped, renderGroupedSummary, renderNote, renderSummary, type Replay } from '@app/notes';
+import { printOf } from '@app/desk';
+import { type Note, renderGrouped, renderGroupedSummary, renderNote, renderSummary, type Replay } from '@app/notes';
 import { isProse, readAction, readSummary, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
 import { type Signal, SIGNAL_CONTEXT, signalsOf } from '@app/signals';
 
-export interface RenderedNote {
-  html: string;
+export interface RenderedNote extends Note {
   /** By it the note is found again in its conversation. */
   print: string;
   /** What looks like trouble in it. */
@@ -26,8 +25,8 @@ export class NoteText {
     const { kind, items } = intent;
     const isSummary = kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]));
     const signals = isSummary ? [] : this.signals(intent, before);
-    const html = isSummary ? this.summary(intent) : this.actions(intent, signals);
-    return { html, print: printOf(html), signals };
+    const note = isSummary ? this.summary(intent) : this.actions(intent, signals);
+    return { ...note, print: printOf(note.lines.join('\n')), signals };
   }
 
   /** What the session did before these actions, where the note tells signs of trouble: so that no batch splits one. */
@@ -42,7 +41,7 @@ export class NoteText {
     return signalsOf([...before, ...items.map(readAction)], { since: before.length });
   }
 
-  private summary(intent: NoteIntent): string {
+  private summary(intent: NoteIntent): Note {
     const { sessionId, ref, items, madeAt, coversSince } = intent;
     const input = {
       sessionId,
@@ -53,16 +52,16 @@ export class NoteText {
       replay: this.replay(intent),
       late: lateOf(intent),
     };
-    if (this.settings.NOTE_STYLE === 'recipe') return renderSummary(input).html;
-    return renderGroupedSummary({ ...input, timeZone: this.settings.NOTE_TIME_ZONE }).html;
+    if (this.settings.NOTE_STYLE === 'recipe') return renderSummary(input);
+    return renderGroupedSummary({ ...input, timeZone: this.settings.NOTE_TIME_ZONE });
   }
 
-  private actions(intent: NoteIntent, signals: readonly Signal[]): string {
+  private actions(intent: NoteIntent, signals: readonly Signal[]): Note {
     const { sessionId, ref, items, binned } = intent;
     const { NOTE_STYLE, NOTE_TIME_ZONE: timeZone, BIN_SECONDS } = this.settings;
     const input = { sessionId, actions: items.map(readAction), ref, replay: this.replay(intent), late: lateOf(intent) };
-    if (NOTE_STYLE === 'grouped') return renderGrouped({ ...input, timeZone, signals }).html;
-    return renderNote({ ...input, binSeconds: binned ? BIN_SECONDS : 0 }).html;
+    if (NOTE_STYLE === 'grouped') return renderGrouped({ ...input, timeZone, signals });
+    return renderNote({ ...input, binSeconds: binned ? BIN_SECONDS : 0 });
   }
 
   private replay({ sessionBeganAt }: NoteIntent): Replay | undefined {

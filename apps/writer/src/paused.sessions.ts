@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Settings } from '@app/config';
-import { IntercomCalls, RateGate } from '@app/intercom';
+import { DeskBudget, DeskCalls, RateGate } from '@app/desk';
 import { FlushQueue } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 
@@ -25,13 +24,13 @@ export class PausedSessions implements OnApplicationBootstrap, BeforeApplication
 
   constructor(
     private readonly gate: RateGate,
-    private readonly intercom: IntercomCalls,
+    private readonly desk: DeskCalls,
     private readonly sessions: SessionStore,
     private readonly flushes: FlushQueue,
-    settings: Settings,
+    { probeEveryMs, limit }: DeskBudget,
   ) {
-    this.everyMs = Math.max(20, Math.round(settings.INTERCOM_PROBE_MS / LOOKS_PER_PROBE));
-    this.atOnce = Math.ceil(settings.INTERCOM_RATE_LIMIT_PER_10S / LOOKS_PER_WINDOW);
+    this.everyMs = Math.max(20, Math.round(probeEveryMs / LOOKS_PER_PROBE));
+    this.atOnce = Math.ceil(limit / LOOKS_PER_WINDOW);
   }
 
   onApplicationBootstrap(): void {
@@ -54,22 +53,26 @@ export class PausedSessions implements OnApplicationBootstrap, BeforeApplication
 
   private async move(): Promise<void> {
     const { note, read, call, recovered } = await this.gate.moves();
-    if (call) await this.tryToRead();
+    if (call) await this.probe();
     if (recovered) await this.flushes.open(await this.sessions.hasten());
     for (const [waitsFor, step] of [
       ['read', read],
       ['note', note],
     ] as const) {
       if (step === 'stay') continue;
-      const count = step === 'go' ? this.atOnce : 1;
-      await this.flushes.open(await this.sessions.wake(waitsFor, count, Math.round(this.everyMs * 0.9)));
+      await this.wake(waitsFor, step === 'go' ? this.atOnce : 1);
     }
   }
 
   /** Of a conversation that waits, where one does: what is asked then is what will be asked when all go on. */
-  private async tryToRead(): Promise<void> {
+  private async probe(): Promise<void> {
+    // A desk that can only be written to is tried with one note.
+    if (!this.desk.offers('ping')) return this.wake('note', 1);
     const options = { stopping: this.stopping.signal, abort: this.stopping.signal, patienceMs: 0 };
-    const conversationId = await this.sessions.longestPaused();
-    await (conversationId ? this.intercom.conversation(conversationId, options) : this.intercom.me(options));
+    await this.desk.ping(await this.sessions.longestPaused(), options);
+  }
+
+  private async wake(waitsFor: 'read' | 'note', count: number): Promise<void> {
+    await this.flushes.open(await this.sessions.wake(waitsFor, count, Math.round(this.everyMs * 0.9)));
   }
 }

@@ -1,4 +1,4 @@
-import { type CallOutcome, type IntercomCalls, IntercomError, type Verdict } from '@app/intercom';
+import { type CallOutcome, type DeskCalls, DeskError, type Verdict } from '@app/desk';
 import type { SessionStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { Logger } from '@nestjs/common';
@@ -10,12 +10,12 @@ const redact = jest.fn();
 const record = jest.fn();
 const handler = new RedactHandler(
   sessions as unknown as SessionStore,
-  { redact } as unknown as IntercomCalls,
+  { redact } as unknown as DeskCalls,
   { record } as unknown as Telemetry,
 );
 const job = { sessionKey: 's', conversationId: '7', partId: '11' };
 const handle = () => handler.handle(job, { attempts: 0 } as HandlerContext);
-const error = new IntercomError({ call: 'x', kind: 'http', status: 503 });
+const error = new DeskError('x', { failure: { is: 'unknown', over: false, ours: false }, reason: 'http_503' });
 const fails = (verdict: Verdict): CallOutcome => ({ did: 'fail', verdict, error });
 const outcome = () => (record.mock.lastCall?.[0] as { outcome: string } | undefined)?.outcome;
 
@@ -28,7 +28,7 @@ beforeEach(() => {
 
 describe('a redaction', () => {
   it('is made for a part that is recorded, and forgotten once it is done', async () => {
-    redact.mockResolvedValue({ did: 'answer', response: { status: 200, body: {}, rate: null } });
+    redact.mockResolvedValue({ did: 'answer', value: undefined });
     await handle();
     expect(redact.mock.calls[0]?.slice(0, 2)).toEqual(['7', '11']);
     expect(sessions.redacted).toHaveBeenCalledWith('s', '11');

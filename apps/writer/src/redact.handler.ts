@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { IntercomCalls, type Verdict } from '@app/intercom';
+import { DeskCalls, type Verdict } from '@app/desk';
 import type { RedactJob } from '@app/queues';
 import { SessionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
@@ -17,7 +17,7 @@ function owedAfterMs(verdict: Verdict): number {
 
 /**
  * redactions: blanks one part that is recorded and covered, or owed to an erasure: Redis says so, a job alone is no reason. Idempotent: a
- * part that is blank or unknown to Intercom already is done.
+ * part that is blank or unknown to the desk already is done.
  */
 @Injectable()
 export class RedactHandler implements Handler<RedactJob> {
@@ -25,7 +25,7 @@ export class RedactHandler implements Handler<RedactJob> {
 
   constructor(
     private readonly sessions: SessionStore,
-    private readonly intercom: IntercomCalls,
+    private readonly desk: DeskCalls,
     private readonly telemetry: Telemetry,
   ) {}
 
@@ -40,13 +40,13 @@ export class RedactHandler implements Handler<RedactJob> {
       this.telemetry.record({ what: 'redaction', sessionKey, conversationId, partId, outcome });
       return;
     }
-    const outcome = await this.intercom.redact(conversationId, partId, { attempts, stopping, abort });
+    const outcome = await this.desk.redact(conversationId, partId, { attempts, stopping, abort });
     if (outcome.did === 'defer') throw outcome.reason === 'paused' ? new Halted(outcome.ms) : new Postponed(outcome.ms);
     const about = { what: 'redaction', sessionKey, conversationId, partId } as const;
     if (outcome.did === 'fail') {
       const { verdict, error } = outcome;
       const { reason } = verdict;
-      // What an erasure owes is never given up, whatever Intercom says.
+      // What an erasure owes is never given up, whatever the desk says.
       if (!isDone(verdict) && (await this.sessions.owes(partId))) {
         this.telemetry.record({ ...about, outcome: 'retried', reason });
         throw new Postponed(owedAfterMs(verdict));

@@ -1,4 +1,4 @@
-import { RETRY_WAITS_S } from '@app/intercom';
+import { RETRY_WAITS_S } from '@app/desk';
 import { summaryRetryDelay } from '@app/llm';
 import type { QueueKey } from '@app/queues';
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Pause, RateGate } from '@app/intercom';
+import { type Pause, RateGate } from '@app/desk';
 import { HealthRegistry } from '@app/observability';
 import { WorkerFleet } from './worker.fleet';
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { PendingUnlinksModule } from '@app/corrections';
+import { DeskModule } from '@app/desk';
 import { PendingErasuresModule } from '@app/erasure';
-import { IntercomModule } from '@app/intercom';
 import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
@@ -30,7 +30,7 @@ const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler,
   imports: [
     SessionsModule,
     QueuesModule,
-    IntercomModule,
+    DeskModule,
     LlmModule,
     TelemetryModule,
     PendingErasuresModule,

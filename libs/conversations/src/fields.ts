@@ -1,4 +1,4 @@
-/** Reading Intercom's JSON without believing it: every function takes anything and throws nothing. */
+/** Reading foreign JSON without believing it: every function takes anything and throws nothing. */
 export type Fields = Record<string, unknown>;
 
 export const fieldsOf = (value: unknown): Fields =>

@@ -1,11 +1,3 @@
-/** Reading Intercom's conversations, from webhooks and from its API, without believing their shape. */
+/** Who wrote, by what they may find sessions, and reading JSON from outside without believing its shape. */
 export { type Fields, fieldsOf, idOf, listOf, textOf, timeOf } from './fields';
-export {
-  attributeOf,
-  type ContactIdentity,
-  contactOf,
-  type ConversationContact,
-  identityOf,
-  stateOf,
-  writtenAt,
-} from './conversation';
+export { type ContactIdentity, type ConversationContact, identityOf } from './identity';

@@ -1,8 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
-import { Settings } from '@app/config';
+import { DeskCalls, DeskModule } from '@app/desk';
 import { ConversationLook, OwedRedactions } from '@app/erasure';
-import { IntercomCalls, IntercomModule } from '@app/intercom';
 import { EffectQueues, QUEUES, QueuesModule, type RedactJob } from '@app/queues';
 import { SessionsModule, SessionStore } from '@app/sessions';
 import type { Queue } from 'bullmq';
@@ -16,24 +15,18 @@ export class CorrectionsModule {}
 
 /** For the writer. */
 @Module({
-  imports: [SessionsModule, QueuesModule, IntercomModule],
+  imports: [SessionsModule, QueuesModule, DeskModule],
   providers: [
     PendingUnlinks,
     {
       provide: UnlinkWork,
       useFactory: (
-        settings: Settings,
         { correcting, erasing }: SessionStore,
-        intercom: IntercomCalls,
+        desk: DeskCalls,
         effects: EffectQueues,
         redactions: Queue<RedactJob>,
-      ) =>
-        new UnlinkWork(
-          correcting,
-          new ConversationLook(intercom, settings.INTERCOM_ADMIN_ID),
-          new OwedRedactions(erasing, effects, [redactions]),
-        ),
-      inject: [Settings, SessionStore, IntercomCalls, EffectQueues, getQueueToken(QUEUES.redactions.name)],
+      ) => new UnlinkWork(correcting, new ConversationLook(desk), new OwedRedactions(erasing, effects, [redactions])),
+      inject: [SessionStore, DeskCalls, EffectQueues, getQueueToken(QUEUES.redactions.name)],
     },
   ],
 })

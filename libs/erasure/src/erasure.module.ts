@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { IntercomCalls, IntercomModule } from '@app/intercom';
+import { DeskCalls, DeskModule } from '@app/desk';
 import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, queuePrefix, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS, REDIS_FAST, Turn } from '@app/redis';
@@ -43,11 +43,11 @@ function erasureWork(
   effects: EffectQueues,
   requests: ErasureRequests,
   file: AppendOnlyFile,
-  intercom: IntercomCalls,
+  desk: DeskCalls,
   ...queues: Queue[]
 ): ErasureWork {
-  const { REDIS_PREFIX: prefix, INTERCOM_ACCESS_TOKEN: token, INTERCOM_ADMIN_ID: adminId } = settings;
-  const look = new ConversationLook(intercom, token ? adminId : undefined);
+  const { REDIS_PREFIX: prefix } = settings;
+  const look = new ConversationLook(desk);
   const rows = new StateRows(redis, prefix);
   const finder = new TraceFinder(store, rows, new NameIndex(redis, prefix, store, rows), look);
   const jobs = new KeptJobs(redis, queuePrefix(settings), queues);
@@ -59,7 +59,7 @@ function erasureWork(
 
 /** For who erases. */
 @Module({
-  imports: [SessionsModule, QueuesModule, IntercomModule],
+  imports: [SessionsModule, QueuesModule, DeskModule],
   providers: [
     {
       provide: ErasureRequests,
@@ -74,16 +74,7 @@ function erasureWork(
     {
       provide: ErasureWork,
       useFactory: erasureWork,
-      inject: [
-        REDIS,
-        Settings,
-        SessionStore,
-        EffectQueues,
-        ErasureRequests,
-        AppendOnlyFile,
-        IntercomCalls,
-        ...queueTokens,
-      ],
+      inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, AppendOnlyFile, DeskCalls, ...queueTokens],
     },
   ],
   exports: [ErasureWork, ErasureRequests, AppendOnlyFile],

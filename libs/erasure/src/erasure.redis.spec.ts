@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { ConfigModule, loadSettings } from '@app/config';
-import { IntercomCalls } from '@app/intercom';
+import { DeskCalls } from '@app/desk';
+import { IntercomModule } from '@app/intercom';
 import { newRef } from '@app/notes';
 import { PayloadQueue } from '@app/queues';
 import { RedisModule, emailKeyOf, userKeyOf } from '@app/redis';
@@ -45,11 +46,15 @@ describe('an erasure in Redis', () => {
       },
       { roles: [] },
     );
-    const imports = [ConfigModule.forRoot(settings), TelemetryModule, RedisModule, ErasureModule];
+    const imports = [ConfigModule.forRoot(settings), TelemetryModule, RedisModule, IntercomModule, ErasureModule];
     module = await Test.createTestingModule({ imports })
-      .overrideProvider(IntercomCalls)
+      .overrideProvider(DeskCalls)
       // What may have arrived unrecorded is looked for, and is not there.
-      .useValue({ conversation: () => Promise.resolve({ did: 'fail', verdict: { do: 'gone' } }) })
+      .useValue({
+        configured: true,
+        offers: () => true,
+        findNote: () => Promise.resolve({ did: 'fail', verdict: { do: 'gone' } }),
+      })
       .compile();
     module.useLogger(false);
     await module.init();

@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { RateGate } from '@app/intercom';
+import { DeskBudget, RateGate } from '@app/desk';
 import { Journal } from '@app/journal';
 import { type DeadLetterJob, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS } from '@app/redis';
@@ -47,11 +47,18 @@ export class ViewModule {}
     },
     {
       provide: Explainer,
-      useFactory: (redis: Redis, s: Settings, view: SessionView, journal: Journal, dead: DeadLetters) => {
-        const gate = new RateGate(redis, s.REDIS_PREFIX, { limitPer10s: s.INTERCOM_RATE_LIMIT_PER_10S });
+      useFactory: (
+        redis: Redis,
+        s: Settings,
+        view: SessionView,
+        journal: Journal,
+        dead: DeadLetters,
+        budget: DeskBudget,
+      ) => {
+        const gate = new RateGate(redis, s.REDIS_PREFIX, budget);
         return new Explainer(s, view, journal, dead, gate);
       },
-      inject: [REDIS, Settings, SessionView, Journal, DeadLetters],
+      inject: [REDIS, Settings, SessionView, Journal, DeadLetters, DeskBudget],
     },
   ],
   exports: [ViewModule, DeadLetters, Explainer],

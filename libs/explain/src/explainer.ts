@@ -1,6 +1,6 @@
 import type { Settings } from '@app/config';
 import { isLink } from '@app/contracts';
-import type { RateGate } from '@app/intercom';
+import type { RateGate } from '@app/desk';
 import type { Journal } from '@app/journal';
 import type { ConversationSight, DeadLetterSight, SessionSight, SessionView } from '@app/sessions';
 import type { DeadLetters } from './dead.letters';

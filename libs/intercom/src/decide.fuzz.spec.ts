@@ -1,6 +1,12 @@
+import * as desk from '@app/desk';
+import { type Operation, RETRY_WAITS_S } from '@app/desk';
 import fc from 'fast-check';
-import { decide, type Operation, RETRY_WAITS_S } from './decide';
+import { deskErrorOf } from './desk.error';
 import { IntercomError, type IntercomErrorKind } from './intercom.error';
+
+/** What follows from an answer of Intercom's: what the adapter makes of it, and what the core makes of that. */
+const decide = (operation: Operation, error: IntercomError, attempts: number, nowMs?: number) =>
+  desk.decide(operation, deskErrorOf(operation, error, nowMs), attempts);
 
 describe('decide', () => {
   const kinds: IntercomErrorKind[] = ['http', 'unreachable', 'timeout', 'reset', 'unreadable', 'aborted'];

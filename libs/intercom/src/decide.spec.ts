@@ -1,9 +1,16 @@
-import { decide, isOver, type Operation, RETRY_WAITS_S } from './decide';
+import * as desk from '@app/desk';
+import { type Operation, RETRY_WAITS_S } from '@app/desk';
+import { deskErrorOf } from './desk.error';
 import { IntercomError, type IntercomErrorDetails } from './intercom.error';
 
 const failed = (details: Omit<IntercomErrorDetails, 'call'>) => new IntercomError({ call: 'POST /x', ...details });
 const http = (status: number, code?: string) => failed({ kind: 'http', status, code });
 const everyOperation: Operation[] = ['note', 'redaction', 'read'];
+
+/** What follows from an answer of Intercom's: what the adapter makes of it, and what the core makes of that. */
+const decide = (operation: Operation, error: IntercomError, attempts: number, nowMs?: number) =>
+  desk.decide(operation, deskErrorOf(operation, error, nowMs), attempts);
+const isOver = (error: IntercomError) => desk.isOver(deskErrorOf('note', error));
 
 describe('decide', () => {
   it('waits for the reset on a 429 and spends no attempt, however often', () => {

@@ -1,12 +1,9 @@
-/** Intercom's API: the one door to it, what failures mean, whose note is ours, and the budget that all processes share. */
-export { IntercomCalls, type CallOptions, type CallOutcome, type Verdict } from './intercom.calls';
+/** Intercom as the desk of this deployment: its API, whose note is ours, what its refusals mean, and what its conversations hold. */
+export { attributeOf, contactOf, stateOf } from './conversation';
 export type { IntercomResponse } from './intercom.client';
 export { examine } from './examine';
 export { mayBeStored, redactionIsDone, trialClient } from './trial';
-export { IntercomError, type IntercomErrorDetails, type IntercomErrorKind } from './intercom.error';
-export { isOver, RETRY_WAITS_S } from './decide';
-export { findNote, type FoundNote, type SoughtNote } from './note-finder';
-export { printOf } from './note.print';
-export { RateGate, type CallClass, type GateStatus, type Pause, type RateGateOptions, type Turn } from './rate-gate';
-export type { LastWord } from './last-word';
+export { IntercomError } from './intercom.error';
 export { IntercomModule } from './intercom.module';
+export { findNote } from './note-finder';
+export { printOfHtml } from './note.text';

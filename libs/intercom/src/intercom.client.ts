@@ -1,7 +1,8 @@
+import type { RateSeen } from '@app/desk';
 import { Agent } from 'undici';
 import { exchange, MAX_BODY_BYTES, Stopped, type Answer } from './exchange';
 import { classifyFailure, IntercomError, type IntercomErrorDetails } from './intercom.error';
-import { readRateHeaders, readRetryAfter, type RateHeaders } from './rate.headers';
+import { readRateHeaders, readRetryAfter } from './rate.headers';
 
 export interface IntercomClientOptions {
   baseUrl: string;
@@ -16,7 +17,7 @@ export interface IntercomResponse {
   status: number;
   /** What Intercom sent: any JSON object, not trusted to have the documented shape. */
   body: Record<string, unknown>;
-  rate: RateHeaders | null;
+  rate: RateSeen | null;
 }
 
 interface Call {

@@ -1,4 +1,4 @@
-import type { RateHeaders } from './rate.headers';
+import type { RateSeen } from '@app/desk';
 
 /**
  * What is certain about a call that did not succeed:
@@ -18,7 +18,7 @@ export interface IntercomErrorDetails {
   requestId?: string;
   /** How long the answer asks to wait, from `Retry-After`. */
   retryAfterMs?: number;
-  rate?: RateHeaders;
+  rate?: RateSeen;
 }
 
 /** Messages hold the call, the status, codes and Intercom's request id: never a token, never a word of a user. */
@@ -28,7 +28,7 @@ export class IntercomError extends Error {
   readonly code?: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
-  readonly rate?: RateHeaders;
+  readonly rate?: RateSeen;
 
   constructor({ call, ...details }: IntercomErrorDetails) {
     const { kind, status, code, requestId } = details;

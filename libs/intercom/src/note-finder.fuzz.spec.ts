@@ -1,7 +1,7 @@
 import { renderNote, renderSummary } from '@app/notes';
 import fc from 'fast-check';
 import { findNote } from './note-finder';
-import { printOf, renderedText } from './note.print';
+import { printOfHtml as printOf, renderedText } from './note.text';
 
 const RUNS = { numRuns: 500, endOnFailure: true };
 const ADMIN = '7412205';
@@ -112,7 +112,7 @@ describe('findNote', () => {
           { adminId: ADMIN, ref: REF, print: printOf(html) },
         );
         const ids = [...new Set(genuine.map((part) => part.id))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-        expect(found === null ? [] : [found.partId, ...found.copies]).toEqual(ids);
+        expect(found === null ? [] : [found.noteId, ...found.copies]).toEqual(ids);
       }),
       RUNS,
     );
@@ -152,7 +152,7 @@ describe('findNote', () => {
         const lost = renderNote({ sessionId, actions, binSeconds: 1, ref: REF }).html;
         expect(findNote(conversation, { adminId: ADMIN, ref: REF, print: printOf(lost) })).toBeNull();
         for (const [n, body] of bodies.entries())
-          expect(findNote(conversation, { adminId: ADMIN, ref, print: printOf(body) })?.partId).toBe(String(n + 1));
+          expect(findNote(conversation, { adminId: ADMIN, ref, print: printOf(body) })?.noteId).toBe(String(n + 1));
       }),
       RUNS,
     );

@@ -1,5 +1,5 @@
 import { findNote } from './note-finder';
-import { printOf } from './note.print';
+import { printOfHtml as printOf } from './note.text';
 
 const adminId = '7412205';
 const ref = 'Zk3_9-aQ';
@@ -33,7 +33,7 @@ describe('findNote', () => {
     ],
     ['a last paragraph that is left open', SENT.replace(/<\/p>$/, '')],
   ])('finds the note by its whole text, however Intercom writes it: %s', (_, body) => {
-    expect(find(part({ body }))).toEqual({ partId: '37401210000', copies: [] });
+    expect(find(part({ body }))).toEqual({ noteId: '37401210000', copies: [] });
   });
 
   it.each([
@@ -57,13 +57,13 @@ describe('findNote', () => {
 
   it('takes the smallest id, as a number, whatever the order, and names the copies', () => {
     expect(find(part({ id: '1000' }), part({ id: '999' }), part({ id: '37401210001' }), part({ id: 999 }))).toEqual({
-      partId: '999',
+      noteId: '999',
       copies: ['1000', '37401210001'],
     });
   });
 
   it('takes no quotation for a copy', () => {
-    expect(find(part({ id: '1' }), part({ id: '2', body: `<p>see:</p>${SENT}` }))).toEqual({ partId: '1', copies: [] });
+    expect(find(part({ id: '1' }), part({ id: '2', body: `<p>see:</p>${SENT}` }))).toEqual({ noteId: '1', copies: [] });
   });
 
   it.each([
@@ -111,6 +111,6 @@ describe('findNote', () => {
     expect(findNote(conversation(part({ body })), { ...sought, print: printOf(body) })).toBeNull();
     const longest = `<p>${'&quot;'.repeat(5_000)}</p><p>ref ${ref}</p>`;
     const both = conversation(part({ body: longest }), part({ id: '2', body }));
-    expect(findNote(both, { ...sought, print: printOf(longest) })).toEqual({ partId: '37401210000', copies: [] });
+    expect(findNote(both, { ...sought, print: printOf(longest) })).toEqual({ noteId: '37401210000', copies: [] });
   });
 });

@@ -1,17 +1,7 @@
-import { printOf } from './note.print';
+import type { FoundNote, SoughtNote as Sought } from '@app/desk';
+import { printOfHtml } from './note.text';
 
-export interface FoundNote {
-  partId: string;
-  /** Ids of further parts that hold the same note: an ambiguous POST was stored twice. */
-  copies: string[];
-}
-
-export interface SoughtNote {
-  adminId: string;
-  ref: string;
-  /** `printOf` the note that was sent. */
-  print: string;
-}
+export type SoughtNote = Sought & { adminId: string };
 
 /**
  * Finds our note in a conversation as Intercom sent it: a part of type note, by our admin, not redacted, whose whole rendered text is
@@ -28,8 +18,8 @@ export function findNote(conversation: unknown, { adminId, ref, print }: SoughtN
     const id = idOf(part.id);
     if (id !== null && isOurs(part, adminId) && hasPrint(part.body, ref, print)) ids.add(id);
   }
-  const [partId, ...copies] = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  return partId === undefined ? null : { partId, copies };
+  const [noteId, ...copies] = [...ids].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+  return noteId === undefined ? null : { noteId, copies };
 }
 
 type Fields = Record<string, unknown>;
@@ -56,4 +46,4 @@ function idOf(value: unknown): string | null {
 const LONGEST_BODY = 64 * 1024;
 
 const hasPrint = (body: unknown, ref: string, print: string) =>
-  typeof body === 'string' && body.length <= LONGEST_BODY && body.includes(ref) && printOf(body) === print;
+  typeof body === 'string' && body.length <= LONGEST_BODY && body.includes(ref) && printOfHtml(body) === print;

@@ -1,26 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-
-/** Intercom's budget as an answer showed it: the calls of a fixed window, counted over all apps that share it. */
-export interface RateHeaders {
-  /** Calls in one window. */
-  limit: number;
-  /** Calls left in the window that ends at `resetAtMs`. */
-  remaining: number;
-  /** End of that window, Unix milliseconds on our clock (corrected when the clocks are more than 2 s apart). */
-  resetAtMs: number;
-  /** When the call was made, Unix ms: the headers count what was used by then, or later. */
-  askedAtMs?: number;
-}
+import type { RateSeen } from '@app/desk';
 
 /** `Date` has whole seconds: smaller differences of the clocks cannot be told from that. */
 const CLOCKS_DISAGREE_MS = 2000;
 
 /** Reads `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix seconds). Null unless all three make sense. */
-export function readRateHeaders(
-  headers: IncomingHttpHeaders,
-  askedAtMs: number,
-  nowMs = Date.now(),
-): RateHeaders | null {
+export function readRateHeaders(headers: IncomingHttpHeaders, askedAtMs: number, nowMs = Date.now()): RateSeen | null {
   const limit = number(headers['x-ratelimit-limit']);
   const remaining = number(headers['x-ratelimit-remaining']);
   const reset = number(headers['x-ratelimit-reset']);

@@ -1,4 +1,4 @@
-import { decide } from './decide';
+import { deskErrorOf } from './desk.error';
 import { IntercomClient, type IntercomClientOptions } from './intercom.client';
 import type { IntercomError } from './intercom.error';
 
@@ -8,10 +8,8 @@ export const trialClient = (
 ): Pick<IntercomClient, 'postNote' | 'getConversation' | 'redact'> => new IntercomClient(options);
 
 /** Whether the service takes this refusal of a redaction for its end. */
-export const redactionIsDone = (error: IntercomError): boolean => decide('redaction', error, 0).do === 'done';
+export const redactionIsDone = (error: IntercomError): boolean =>
+  deskErrorOf('redaction', error).failure.is === 'absent';
 
 /** Whether the refused note may be there all the same, so that the service looks before it posts again. */
-export const mayBeStored = (error: IntercomError): boolean => {
-  const decision = decide('note', error, 0);
-  return decision.do === 'retry' && decision.ambiguous;
-};
+export const mayBeStored = (error: IntercomError): boolean => deskErrorOf('note', error).failure.is === 'unknown';

@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import { DynamicModule, type MiddlewareConsumer, Module, type NestModule, type Provider } from '@nestjs/common';
 import { Settings, type Role } from '@app/config';
-import { RateGate } from '@app/intercom';
+import { DeskBudget, RateGate } from '@app/desk';
 import { LlmGate } from '@app/llm';
 import { HealthRegistry } from '@app/observability';
 import { QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
@@ -30,19 +30,20 @@ const QUEUE_TOKENS = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
 function collectors(roles: readonly Role[]): Provider {
   return {
     provide: COLLECTORS,
-    inject: [METRICS_SET, StreamSource, HealthRegistry, Settings, REDIS_FAST, ...QUEUE_TOKENS],
+    inject: [METRICS_SET, StreamSource, HealthRegistry, Settings, REDIS_FAST, DeskBudget, ...QUEUE_TOKENS],
     useFactory: (
       metrics: Metrics,
       stream: StreamSource,
       health: HealthRegistry,
       settings: Settings,
       redis: Redis,
+      budget: DeskBudget,
       ...queues: Queue[]
     ): Collector[] => {
       const own = [new ReadinessCollector(metrics, health, redis), new StreamCollector(metrics, stream)];
       if (!roles.some((role) => SHARED_BY.includes(role))) return own;
-      const { REDIS_PREFIX: prefix, INTERCOM_RATE_LIMIT_PER_10S: limitPer10s } = settings;
-      const rate = new RateGate(redis, prefix, { limitPer10s });
+      const { REDIS_PREFIX: prefix } = settings;
+      const rate = new RateGate(redis, prefix, budget);
       return [...own, new SharedCollector(metrics, settings, redis, rate, new LlmGate(redis, prefix), queues)];
     },
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadSettings } from '@app/config';
-import { RateGate } from '@app/intercom';
+import { RateGate } from '@app/desk';
 import { LlmGate } from '@app/llm';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -16,7 +16,7 @@ const registry = new Registry();
 const redis = new Redis(url);
 const queue = new Queue('session-notes', { connection: { url }, prefix: `${prefix}:bull` });
 const settings = loadSettings({ REDIS_URL: url, REDIS_PREFIX: prefix, LLM_DAILY_TOKENS: '5000' }, { roles: [] });
-const rate = new RateGate(redis, prefix, { limitPer10s: 100 });
+const rate = new RateGate(redis, prefix, { limit: 100 });
 const llm = new LlmGate(redis, prefix);
 const collector = new SharedCollector(createMetrics(registry), settings, redis, rate, llm, [queue]);
 

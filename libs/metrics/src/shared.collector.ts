@@ -1,5 +1,5 @@
 import type { Settings } from '@app/config';
-import type { RateGate } from '@app/intercom';
+import type { RateGate } from '@app/desk';
 import type { LlmGate } from '@app/llm';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';

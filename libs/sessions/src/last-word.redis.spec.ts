@@ -1,4 +1,4 @@
-import { RateGate, type Turn } from '@app/intercom';
+import { RateGate, type Turn } from '@app/desk';
 import { Play } from './session.play.fixture';
 import type { NoteIntent } from './session.types';
 
@@ -7,7 +7,7 @@ describe('the last word on a note, in the step of its turn', () => {
   let gate: RateGate;
   beforeEach(() => {
     play = new Play();
-    gate = new RateGate(play.redis, play.prefix, { limitPer10s: 100 });
+    gate = new RateGate(play.redis, play.prefix, { limit: 100 });
   });
   afterEach(() => play.close());
 

@@ -5,6 +5,7 @@ import { ConfigModule, type SettingName, type Settings, settingsFromProcess } fr
 import { RedisModule } from '@app/redis';
 import { TelemetryModule } from '@app/telemetry';
 import { Redis } from 'ioredis';
+import { DeskOfChoice } from '../desk';
 
 const CONNECT_WITHIN_MS = 5_000;
 
@@ -28,7 +29,7 @@ export async function withModules<T>(
   work: (context: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
   await reachable(settings.REDIS_URL);
-  const imports = [ConfigModule.forRoot(settings), TelemetryModule, RedisModule, ...modules];
+  const imports = [ConfigModule.forRoot(settings), TelemetryModule, RedisModule, DeskOfChoice, ...modules];
   const context = await NestFactory.createApplicationContext(
     { module: CommandModule, imports },
     { logger: false, abortOnError: false },

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Settings } from '@app/config';
-import { fieldsOf, textOf } from '@app/conversations';
+import { DeskCalls } from '@app/desk';
 import { ErasureModule, type ErasureRecord, ErasureRequests, ErasureWork, knewNothing, personOf } from '@app/erasure';
-import { IntercomCalls } from '@app/intercom';
 import { Command } from 'commander';
 import { storeSettings, withModules } from './context';
 
@@ -27,11 +26,9 @@ async function lookUp(
   contactId: string,
 ): Promise<{ userId?: string }> {
   if (!settings.INTERCOM_ACCESS_TOKEN) return {};
-  const outcome = await context.get(IntercomCalls, { strict: false }).contact(contactId, { alone: true });
-  if (outcome.did !== 'answer') return {};
-  const { external_id, role } = fieldsOf(outcome.response.body);
+  const outcome = await context.get(DeskCalls, { strict: false }).contact(contactId, { alone: true });
   // Its e-mail is left out: it may be another contact's too.
-  return role === 'lead' ? {} : { userId: textOf(external_id) };
+  return outcome.did === 'answer' ? { userId: outcome.value.externalId } : {};
 }
 
 function eraseText(record: ErasureRecord, finished: boolean): string {

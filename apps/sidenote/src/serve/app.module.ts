@@ -5,6 +5,7 @@ import { MetricsModule } from '@app/metrics';
 import { HealthModule, LoggingModule } from '@app/observability';
 import { RedisModule } from '@app/redis';
 import { TelemetryModule } from '@app/telemetry';
+import { DeskOfChoice } from '../desk';
 import { Doors } from './doors';
 import { ROLE_TABLE } from './role.table';
 
@@ -19,6 +20,7 @@ export class AppModule {
         LoggingModule,
         TelemetryModule,
         RedisModule,
+        DeskOfChoice,
         HealthModule,
         MetricsModule.forRoles(roles),
         JournalModule,

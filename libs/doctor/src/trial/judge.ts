@@ -1,5 +1,5 @@
 import { fieldsOf, textOf, type Fields } from '@app/conversations';
-import { findNote, mayBeStored, printOf, redactionIsDone } from '@app/intercom';
+import { findNote, mayBeStored, printOfHtml, redactionIsDone } from '@app/intercom';
 import { type CheckResult, type Finding, failure, ok, skipped, warning } from '../check';
 import { errorOf, type Observed, responseOf, whyOf } from './observed';
 import type { Specimen } from './specimen';
@@ -19,8 +19,8 @@ const NOT_REACHED = skipped('not reached, see above');
 
 /** Our note's id by the answer, and by the read-back. */
 export function idsOf({ adminId, specimen, observed }: Tried): { answered: string | null; read: string | null } {
-  const sought = { adminId, ref: specimen.ref, print: printOf(specimen.html) };
-  const idIn = (body: unknown) => findNote(body, sought)?.partId ?? null;
+  const sought = { adminId, ref: specimen.ref, print: printOfHtml(specimen.html) };
+  const idIn = (body: unknown) => findNote(body, sought)?.noteId ?? null;
   return { answered: idIn(responseOf(observed.posted)?.body), read: idIn(responseOf(observed.read)?.body) };
 }
 

@@ -1,11 +1,12 @@
+import { DeskCalls, type RateGate } from '@app/desk';
 import type { Happening, Telemetry } from '@app/telemetry';
-import { IntercomCalls } from './intercom.calls';
 import type { IntercomClient } from './intercom.client';
+import { IntercomDesk } from './intercom.desk';
 import { IntercomError, type IntercomErrorDetails } from './intercom.error';
-import type { RateGate } from './rate-gate';
 
 const RATE = { limit: 10, remaining: 4, resetAtMs: 5_000 };
 const ANSWER = { status: 200, body: { id: '7' }, rate: RATE };
+const NOTE = { lines: ['x', '', 'ref r'], html: '<p>x</p><p>ref r</p>', ref: 'r', print: 'p' };
 const failed = (details: Omit<IntercomErrorDetails, 'call'>) => new IntercomError({ call: 'x', ...details });
 const http = (status: number, code?: string) => failed({ kind: 'http', status, code, rate: RATE });
 
@@ -21,12 +22,13 @@ const gate = {
   passed: jest.fn(),
 };
 const told: Happening[] = [];
-const calls = new IntercomCalls(
-  client as unknown as IntercomClient,
+const options = { adminId: '1', sessionAttribute: 'a', configured: true };
+const calls = new DeskCalls(
+  new IntercomDesk(client as unknown as IntercomClient, options),
   gate as unknown as RateGate,
   { record: (what: Happening) => told.push(what) } as unknown as Telemetry,
 );
-const post = (options = {}) => calls.postNote({ conversationId: '7', html: '<p>x</p>', summary: false }, options);
+const post = (options = {}) => calls.postNote({ conversationId: '7', note: NOTE, summary: false }, options);
 
 beforeEach(() => {
   jest.resetAllMocks();
@@ -39,7 +41,7 @@ beforeEach(() => {
 
 describe('a call to Intercom', () => {
   it('takes a turn, makes the call, and tells the gate and everybody what it learned', async () => {
-    expect(await post()).toEqual({ did: 'answer', response: ANSWER });
+    expect(await post()).toEqual({ did: 'answer', value: null });
     expect(gate.take).toHaveBeenCalledWith('note');
     expect(gate.observe).toHaveBeenCalledWith(RATE);
     expect(gate.passed).toHaveBeenCalledWith('note', { probe: false, conversationId: '7' });

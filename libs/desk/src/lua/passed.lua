@@ -1,4 +1,4 @@
--- Intercom took a call. ARGV: 8 kind, 9 the conversation or ''.
+-- The desk took a call. ARGV: 8 kind, 9 the conversation or ''.
 -- @include shared/pauses
 
 local kind, who = ARGV[8], ARGV[9]

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { ConversationContact } from '@app/conversations';
 import { Telemetry } from '@app/telemetry';
 import { decide, type Decision, type Operation } from './decide';
-import { IntercomClient, type IntercomResponse } from './intercom.client';
-import { IntercomError } from './intercom.error';
+import { type ConversationPage, type ConversationSeen, Desk, type FoundNote, type NoteBody, type Seen } from './desk';
+import type { SoughtNote } from './desk';
+import { DeskError } from './desk.error';
 import type { Asking } from './last-word';
 import { type CallClass, RateGate } from './rate-gate';
 import { waitForTurn, type WaitedTurn } from './wait-for-turn';
@@ -16,13 +18,13 @@ export type Verdict =
   /** Only this conversation waits; no attempt spent. */
   | { do: 'hold'; afterMs: number; reason: string };
 
-export type CallOutcome =
-  | { did: 'answer'; response: IntercomResponse }
-  /** Nothing was sent: no token within reach, or such calls are `paused`. */
+export type CallOutcome<T = unknown> =
+  | { did: 'answer'; value: T }
+  /** Nothing was sent: no token within reach, such calls are `paused`, or the desk has none of them (`not_offered`). */
   | { did: 'defer'; ms: number; reason: string }
   /** Nothing was sent: the last word was no. */
   | { did: 'cancel' }
-  | { did: 'fail'; error: IntercomError; verdict: Verdict };
+  | { did: 'fail'; error: DeskError; verdict: Verdict };
 
 export interface CallOptions {
   /** Failures of this operation so far. */
@@ -45,12 +47,12 @@ export interface CallOptions {
   still?: (askedAt: number) => Promise<boolean>;
 }
 
-interface Call {
+interface Call<T> {
   class: CallClass;
   operation: Operation;
   /** '': a call that is of no conversation; its refusal (of a scope) stops nobody else. */
   conversationId: string;
-  send: () => Promise<IntercomResponse>;
+  send: () => Promise<Seen<T>>;
 }
 
 const PATIENCE_MS = 10_500;
@@ -59,54 +61,80 @@ const AFTER_OTHERS = 1.25;
 const since = (start: number) => Math.round(performance.now() - start);
 
 /**
- * The one door to Intercom: token of the shared budget, last word, request, and what its answer teaches the gate. A 429 holds everybody
- * until the reset, a refused token pauses everything, another refusal its own kind of call, an outage all that it may be of. Every call
- * is told. Rejects with what Redis throws, never with an `IntercomError`.
+ * The one door to the desk: token of the shared budget, last word, request, and what its answer teaches the gate. A spent budget holds
+ * everybody until the reset, a refused token pauses everything, another refusal its own kind of call, an outage all that it may be of.
+ * Every call is told. Rejects with what Redis throws, never with a `DeskError`.
  */
 @Injectable()
-export class IntercomCalls {
+export class DeskCalls {
   constructor(
-    private readonly client: IntercomClient,
+    private readonly desk: Desk,
     private readonly gate: RateGate,
     private readonly telemetry: Telemetry,
   ) {}
 
+  /** Whether this process can make calls. */
+  get configured(): boolean {
+    return this.desk.configured;
+  }
+
+  offers(call: 'findNote' | 'ping'): boolean {
+    return this.desk[call] !== undefined;
+  }
+
   postNote(
-    { conversationId, html, summary }: { conversationId: string; html: string; summary: boolean },
+    { conversationId, note, summary }: { conversationId: string; note: NoteBody; summary: boolean },
     options: CallOptions,
-  ): Promise<CallOutcome> {
-    const send = () => this.client.postNote(conversationId, html, options.abort);
+  ): Promise<CallOutcome<FoundNote | null>> {
+    const send = () => this.desk.postNote(conversationId, note, options.abort);
     return this.make({ class: summary ? 'summary' : 'note', operation: 'note', conversationId, send }, options);
   }
 
-  redact(conversationId: string, partId: string, options: CallOptions): Promise<CallOutcome> {
-    const send = () => this.client.redact(conversationId, partId, options.abort);
+  redact(conversationId: string, noteId: string, options: CallOptions): Promise<CallOutcome<void>> {
+    const send = () => this.desk.redact(conversationId, noteId, options.abort);
     return this.make({ class: 'redaction', operation: 'redaction', conversationId, send }, options);
   }
 
-  conversation(conversationId: string, options: CallOptions = {}): Promise<CallOutcome> {
-    return this.read(conversationId, () => this.client.getConversation(conversationId, options.abort), options);
+  findNote(
+    conversationId: string,
+    sought: SoughtNote,
+    options: CallOptions = {},
+  ): Promise<CallOutcome<FoundNote | null>> {
+    return this.read(conversationId, this.desk.findNote?.bind(this.desk, conversationId, sought), options);
   }
 
-  contact(contactId: string, options: CallOptions = {}): Promise<CallOutcome> {
-    return this.read('', () => this.client.getContact(contactId, options.abort), options);
+  conversation(conversationId: string, options: CallOptions = {}): Promise<CallOutcome<ConversationSeen>> {
+    return this.read(conversationId, this.desk.readConversation?.bind(this.desk, conversationId), options);
   }
 
-  /** One page of conversations; see the client. */
-  search(page: { updatedSince: number; startingAfter?: string }, options: CallOptions = {}): Promise<CallOutcome> {
-    return this.read('', () => this.client.searchConversations(page, options.abort), options);
+  contact(contactId: string, options: CallOptions = {}): Promise<CallOutcome<ConversationContact>> {
+    return this.read('', this.desk.readContact?.bind(this.desk, contactId), options);
   }
 
-  /** Whose token this is: the least that Intercom can be asked. */
-  me(options: CallOptions = {}): Promise<CallOutcome> {
-    return this.read('', () => this.client.me(options.abort), options);
+  changedSince(
+    sinceMs: number,
+    cursor: string | null,
+    options: CallOptions = {},
+  ): Promise<CallOutcome<ConversationPage>> {
+    return this.read('', this.desk.changedSince?.bind(this.desk, sinceMs, cursor), options);
   }
 
-  private read(conversationId: string, send: Call['send'], options: CallOptions): Promise<CallOutcome> {
+  /** Whether the desk answers: of this conversation, where one is named. */
+  ping(conversationId: string | null, options: CallOptions = {}): Promise<CallOutcome<void>> {
+    return this.read(conversationId ?? '', this.desk.ping?.bind(this.desk, conversationId), options);
+  }
+
+  private async read<T>(
+    conversationId: string,
+    call: ((signal?: AbortSignal) => Promise<Seen<T>>) | undefined,
+    options: CallOptions,
+  ): Promise<CallOutcome<T>> {
+    if (!call) return { did: 'defer', ms: 0, reason: 'not_offered' };
+    const send = () => call(options.abort);
     return this.make({ class: options.claim ? 'claim' : 'read', operation: 'read', conversationId, send }, options);
   }
 
-  private async make(call: Call, options: CallOptions): Promise<CallOutcome> {
+  private async make<T>(call: Call<T>, options: CallOptions): Promise<CallOutcome<T>> {
     const turn = await this.turn(call, options);
     if (!turn.ok) {
       if (turn.reason === 'no_word') return { did: 'cancel' };
@@ -116,14 +144,13 @@ export class IntercomCalls {
     const asked = performance.now();
     const { operation, conversationId } = call;
     try {
-      const response = await call.send();
-      const { status, rate } = response;
+      const { value, status, rate } = await call.send();
       this.telemetry.record({ what: 'intercom_call', operation, outcome: 'ok', status, ms: since(asked) });
       if (rate) await this.gate.observe(rate);
       await this.gate.passed(call.class, { probe: turn.probe, conversationId });
-      return { did: 'answer', response };
+      return { did: 'answer', value };
     } catch (error) {
-      if (!(error instanceof IntercomError)) throw error;
+      if (!(error instanceof DeskError)) throw error;
       const ms = since(asked);
       const verdict = await this.learn(error, call, options, turn.probe);
       const { kind, status } = error;
@@ -134,7 +161,7 @@ export class IntercomCalls {
   }
 
   private async turn(
-    { class: cls }: Call,
+    { class: cls }: Call<unknown>,
     { stopping, patienceMs = PATIENCE_MS, turnWithinMs, last }: CallOptions,
   ): Promise<WaitedTurn | { ok: false; deferMs: number; reason: 'stopping' | 'no_turn' }> {
     const turn = waitForTurn(this.gate, cls, { signal: stopping, maxWaitMs: patienceMs, last });
@@ -147,7 +174,7 @@ export class IntercomCalls {
     }
   }
 
-  private async learn(error: IntercomError, call: Call, options: CallOptions, probe: boolean): Promise<Verdict> {
+  private async learn(error: DeskError, call: Call<unknown>, options: CallOptions, probe: boolean): Promise<Verdict> {
     if (error.rate) await this.gate.observe(error.rate);
     const decision = decide(call.operation, error, options.attempts ?? 0);
     const { reason } = decision;
@@ -164,13 +191,22 @@ export class IntercomCalls {
         return this.refused(reason, call);
       case 'retry':
       case 'fail':
-        if (error.kind !== 'aborted' && (error.kind !== 'http' || isTransient(error))) {
-          const outage = await this.gate.failed(call.class, reason, call.conversationId);
-          if (outage) return this.paused(reason, decision.ambiguous);
-          return decision;
-        }
+        return this.broken(decision, error, call, probe);
     }
-    if (error.kind === 'http') await this.gate.passed(call.class, { probe, conversationId: call.conversationId });
+    await this.gate.passed(call.class, { probe, conversationId: call.conversationId });
+    return decision;
+  }
+
+  /** A call that broke may be an outage's; one that the desk turned down for what it asked is a sign of life; our own abort is neither. */
+  private async broken(
+    decision: Extract<Decision, { do: 'retry' | 'fail' }>,
+    { failure }: DeskError,
+    { class: cls, conversationId }: Call<unknown>,
+    probe: boolean,
+  ): Promise<Verdict> {
+    if (failure.is !== 'unsent' && failure.is !== 'unknown') await this.gate.passed(cls, { probe, conversationId });
+    else if (!failure.ours && (await this.gate.failed(cls, decision.reason, conversationId)))
+      return this.paused(decision.reason, decision.ambiguous);
     return decision;
   }
 
@@ -179,7 +215,7 @@ export class IntercomCalls {
   }
 
   /** A call of no conversation (a search, a contact) is refused for itself: it stops nobody. */
-  private async refused(reason: string, { class: cls, conversationId }: Call): Promise<Verdict> {
+  private async refused(reason: string, { class: cls, conversationId }: Call<unknown>): Promise<Verdict> {
     const whose = conversationId === '' ? 'own' : await this.gate.refused(cls, reason, conversationId);
     if (whose === 'own') return { do: 'fail', reason, ambiguous: false };
     if (whose === 'paused') return this.paused(reason);
@@ -191,4 +227,3 @@ const noTurn = async (ms: number) => {
   await sleep(ms, undefined, { ref: false });
   return { ok: false, deferMs: 0, reason: 'no_turn' } as const;
 };
-const isTransient = ({ status = 500 }: IntercomError) => status === 408 || status >= 500;

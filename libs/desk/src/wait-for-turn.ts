@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IntercomError } from './intercom.error';
+import { DeskError } from './desk.error';
 import type { Asking } from './last-word';
 import type { CallClass, RateGate } from './rate-gate';
 
@@ -13,7 +13,7 @@ export type WaitedTurn =
 /**
  * Waits for a turn, at most `maxWaitMs` in all. Call directly afterwards: a turn is of the moment at which it was asked for, `askedAt` by
  * `performance.now()`.
- * @throws IntercomError of kind `aborted`, code `NOT_SENT`, when `signal` aborts; what Redis throws.
+ * @throws DeskError, `unsent` and ours, when `signal` aborts; what Redis throws.
  */
 export async function waitForTurn(
   gate: Pick<RateGate, 'take'>,
@@ -35,4 +35,5 @@ export async function waitForTurn(
   }
 }
 
-const stopped = () => new IntercomError({ call: 'while waiting for a turn', kind: 'aborted', code: 'NOT_SENT' });
+const stopped = () =>
+  new DeskError('stopped while waiting for a turn', { failure: { is: 'unsent', ours: true }, reason: 'NOT_SENT' });

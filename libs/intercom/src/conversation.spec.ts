@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Fields, fieldsOf } from '@app/conversations';
 import fc from 'fast-check';
-import { attributeOf, contactOf, identityOf, stateOf, writtenAt } from './conversation';
-import { type Fields, fieldsOf } from './fields';
+import { attributeOf, contactOf, conversationSeen, stateOf, writtenAt } from './conversation';
 
 const FIXTURES = join(__dirname, '../../../test/fixtures/intercom');
 const fixture = (name: string) => fieldsOf(JSON.parse(readFileSync(join(FIXTURES, `${name}.json`), 'utf8')));
@@ -41,24 +41,6 @@ it('reads a conversation as the API shows it', () => {
   expect(writtenAt(conversation)).toBeGreaterThan(1_700_000_000_000);
 });
 
-describe('identityOf', () => {
-  const lead = { externalId: '', email: 'typed@x.example', isLead: true };
-
-  it("leaves out a lead's e-mail, and says so", () => {
-    expect(identityOf(lead, false)).toEqual({ externalId: '', email: '', unprovenEmail: true });
-    expect(identityOf({ ...lead, email: '' }, false).unprovenEmail).toBe(false);
-  });
-
-  it('believes it where LINK_LEADS_BY_EMAIL says so, and that of a user always', () => {
-    expect(identityOf(lead, true)).toEqual({ externalId: '', email: 'typed@x.example', unprovenEmail: false });
-    expect(identityOf({ ...lead, isLead: false }, false).email).toBe('typed@x.example');
-  });
-
-  it('is nobody for nobody', () => {
-    expect(identityOf(null, true)).toEqual({ externalId: '', email: '', unprovenEmail: false });
-  });
-});
-
 it('takes no attribute from the prototype', () => {
   expect(attributeOf({ custom_attributes: { a: ' x ' } }, 'a')).toBe('x');
   expect(attributeOf({ custom_attributes: {} }, 'constructor')).toBeNull();
@@ -70,6 +52,7 @@ it('throws at nothing', () => {
       const fields = fieldsOf(anything);
       for (const read of [contactOf, stateOf, writtenAt]) read(fields);
       attributeOf(fields, 'a');
+      conversationSeen('1', anything, 'a');
     }),
   );
 });

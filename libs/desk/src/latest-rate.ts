@@ -1,4 +1,4 @@
-import type { RateHeaders } from './rate.headers';
+import type { RateSeen } from './rate.seen';
 
 interface Observation {
   limit: number;
@@ -27,7 +27,7 @@ export class LatestRate {
   private toldAtMs = -Infinity;
 
   /** @returns whether to tell Redis now instead of with the next turn. */
-  see({ limit, remaining, resetAtMs, askedAtMs }: RateHeaders, nowMs: number): boolean {
+  see({ limit, remaining, resetAtMs, askedAtMs }: RateSeen, nowMs: number): boolean {
     const known = this.pending.get(resetAtMs);
     const used = Math.max(limit - remaining, known?.used ?? 0);
     const seenAtMs = Math.max(askedAtMs ?? nowMs, known?.seenAtMs ?? 0);

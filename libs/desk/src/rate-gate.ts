@@ -1,9 +1,10 @@
 import { luaOf, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
+import type { DeskBudget } from './desk';
 import type { Asking, LastWord } from './last-word';
 import { LUA } from './lua/files';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
-import type { RateHeaders } from './rate.headers';
+import type { RateSeen } from './rate.seen';
 
 /**
  * What a call is for. Notes and the reads that they need go before summaries, summaries before redactions, and all of them before a
@@ -22,7 +23,7 @@ type GateTurn =
   /** Worth asking again after `waitMs`. */
   | { ok: false; waitMs: number; reason: 'window' | 'banned' | 'paused' };
 
-/** What is paused: everything, everything because Intercom is out of order, or one kind of call. */
+/** What is paused: everything, everything because the desk is out of order, or one kind of call. */
 export type PauseScope = 'all' | 'outage' | CallKind;
 
 export interface Pause {
@@ -36,7 +37,7 @@ export interface Pause {
 export interface Moves {
   note: 'stay' | 'one' | 'go';
   read: 'stay' | 'one' | 'go';
-  /** A plain read is to try whether Intercom answers again. */
+  /** A plain read is to try whether the desk answers again. */
   call: boolean;
   /** An outage has ended since this was asked last: planned waits are over. */
   recovered: boolean;
@@ -48,17 +49,11 @@ export interface GateStatus {
   pauses: Pause[];
   /** `until` in Unix ms. */
   banned: { until: number; reason: string } | null;
-  /** Of the current window: `limit` what Intercom or the configuration allows, `used` our tokens, `share` of what may be ours of it. */
+  /** Of the current window: `limit` what the desk or the configuration allows, `used` our tokens, `share` of what may be ours of it. */
   window: { limit: number; used: number; share: number };
 }
 
-export interface RateGateOptions {
-  limitPer10s: number;
-  /** Length of Intercom's fixed window; the limit is per window. Other lengths are for tests. */
-  windowMs?: number;
-  /** One call tries this often while calls are refused; in an outage, which passes by itself, more than six times as often. */
-  probeEveryMs?: number;
-}
+export type RateGateOptions = Pick<DeskBudget, 'limit'> & Partial<DeskBudget>;
 
 /** Code, ms to wait, how many turns, whether successes are to be told (-1: not said). */
 type GateAnswer = [code: number, wait: number, given: number, amiss: number];
@@ -88,10 +83,10 @@ const REFUSALS = { '0': 'window', '-1': 'banned', '-2': 'paused', '-3': 'paused'
 const withWord = ({ lua }: LastWord) => luaOf(LUA, 'take-with').replace('-- @word', () => lua);
 
 /**
- * The budget of Intercom calls that all processes share, and what pauses them, in Redis. Only `IntercomCalls` takes turns, and tells what
+ * The budget of calls to the desk that all processes share, and what pauses them, in Redis. Only `DeskCalls` takes turns, and tells what
  * became of them.
  *
- * Guarantees: at most 98.5 % of a fixed window is given out, aligned to the resets that Intercom names, less what other apps were seen
+ * Guarantees: at most 98.5 % of a fixed window is given out, aligned to the resets that the desk names, less what other apps were seen
  * to spend of it in this window or the last; in the last 100 ms of a window only as many as the margin bears, since a call on its way is
  * counted in the next one. A refused token pauses everything, another refusal its own kind of call, with exactly one probe per 20 s;
  * five transient failures in a row, of three conversations, pause every kind that has had no success since they began, with a probe per
@@ -183,7 +178,7 @@ export class RateGate {
   }
 
   /** Takes note of what an answer showed. Answers come in numbers: most of them only ride along with the next turn. */
-  async observe(rate: RateHeaders): Promise<void> {
+  async observe(rate: RateSeen): Promise<void> {
     if (this.latest.see(rate, Date.now())) await this.run('learn');
   }
 
@@ -216,7 +211,7 @@ export class RateGate {
     return (await this.run('failed', kind, conversationId, reason, this.outageProbeEveryMs)) === 1;
   }
 
-  /** Intercom took a call, or refused it only for what it asked. Costs nothing while all is well. */
+  /** The desk took a call, or refused it only for what it asked. Costs nothing while all is well. */
   async passed(
     cls: CallClass,
     { probe, conversationId = '' }: { probe: boolean; conversationId?: string },
@@ -254,7 +249,7 @@ export class RateGate {
 
   private seen(observation = this.latest.handOver(Date.now())): number[] {
     const { limit, used, resetAtMs, seenAtMs, answered } = observation;
-    return [this.windowMs, this.options.limitPer10s, limit, used, resetAtMs, Date.now() - seenAtMs, answered];
+    return [this.windowMs, this.options.limit, limit, used, resetAtMs, Date.now() - seenAtMs, answered];
   }
 
   /** After a pause or a probe: half a second to three, so that not everybody comes at once; all within 30 s of a repair. */

@@ -15,10 +15,10 @@ end
 local function go(who) redis.call('RPUSH', KEYS[1] .. ':went', who) end
 return may, go`;
 
-function play(limitPer10s: number) {
+function play(limit: number) {
   const prefix = `test:${randomUUID()}`;
   const word: LastWord = { name: 'test', lua: LUA, width: 1, settings: '' };
-  const gate = new RateGate(redis, prefix, { limitPer10s });
+  const gate = new RateGate(redis, prefix, { limit });
   return {
     gate,
     ask: (...who: string[]) => Promise.allSettled(who.map((each) => gate.take('note', { word, args: [each] }))),

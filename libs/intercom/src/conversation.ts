@@ -1,25 +1,6 @@
 import type { ConversationState } from '@app/contracts';
-import { type Fields, fieldsOf, idOf, listOf, textOf, timeOf } from './fields';
-
-/** The person who wrote. */
-export interface ConversationContact {
-  /** Intercom's contact id. */
-  id: string;
-  /** Your user id; '' when unknown and for leads, whose external ids Intercom invents. */
-  externalId: string;
-  /** '' when unknown. */
-  email: string;
-  /** A visitor whom nobody has signed in: the e-mail is what was typed into the Messenger. */
-  isLead: boolean;
-}
-
-/** By what a contact may find sessions. */
-export interface ContactIdentity {
-  externalId: string;
-  email: string;
-  /** The e-mail of a lead proves nothing, and is left out. */
-  unprovenEmail: boolean;
-}
+import { type ConversationContact, type Fields, fieldsOf, idOf, listOf, textOf, timeOf } from '@app/conversations';
+import type { ConversationSeen } from '@app/desk';
 
 interface Author {
   type: string;
@@ -69,13 +50,6 @@ export function contactOf(item: Fields): ConversationContact | null {
   return { id, externalId: isLead ? '' : textOf(contact?.external_id), email, isLead };
 }
 
-/** @param leadsByEmail LINK_LEADS_BY_EMAIL */
-export function identityOf(contact: Omit<ConversationContact, 'id'> | null, leadsByEmail: boolean): ContactIdentity {
-  const { externalId = '', email = '', isLead = false } = contact ?? {};
-  const unprovenEmail = isLead && email !== '' && !leadsByEmail;
-  return { externalId, email: unprovenEmail ? '' : email, unprovenEmail };
-}
-
 /** When a person wrote last, as far as this item shows, Unix ms: its parts, its statistics, or its first message. 0: nobody wrote. */
 export function writtenAt(item: Fields): number {
   const first = authorOf(fieldsOf(item.source).author) ? (timeOf(item.created_at) ?? 0) : 0;
@@ -92,4 +66,27 @@ export function stateOf(item: Fields): ConversationState | null {
 export function attributeOf(item: Fields, name: string): string | null {
   const attributes = fieldsOf(item.custom_attributes);
   return (Object.hasOwn(attributes, name) && textOf(attributes[name])) || null;
+}
+
+/** What an answer, or an item of a list, shows of a conversation. */
+export function conversationSeen(id: string, item: unknown, sessionAttribute: string): ConversationSeen {
+  const fields = fieldsOf(item);
+  return {
+    id,
+    state: stateOf(fields),
+    updatedAt: timeOf(fields.updated_at),
+    contact: contactOf(fields),
+    contactIds: listOf(fieldsOf(fields.contacts).contacts).flatMap((contact) => idOf(contact.id) ?? []),
+    openedAt: writtenAt({ source: fields.source, created_at: fields.created_at }),
+    writtenAt: writtenAt(fields),
+    repliesTold: timeOf(fieldsOf(fields.statistics).last_contact_reply_at) !== null,
+    sessionId: attributeOf(fields, sessionAttribute),
+  };
+}
+
+/** A contact as the API shows it; Intercom invents the external ids of leads. */
+export function contactByApi(id: string, body: unknown): ConversationContact {
+  const { role, external_id, email } = fieldsOf(body);
+  const isLead = role === 'lead';
+  return { id, externalId: isLead ? '' : textOf(external_id), email: textOf(email, 320), isLead };
 }

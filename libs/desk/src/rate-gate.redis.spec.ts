@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
-import { IntercomClient } from './intercom.client';
-import { IntercomError } from './intercom.error';
+import { IntercomClient } from '../../intercom/src/intercom.client';
+import { IntercomError } from '../../intercom/src/intercom.error';
+import { DeskError } from './desk.error';
 import { type CallClass, RateGate, type RateGateOptions } from './rate-gate';
 import { waitForTurn } from './wait-for-turn';
 import { windowedServer } from './windowed-server.fixture';
@@ -56,7 +57,8 @@ describe('RateGate', () => {
           const turn = await waitForTurn(gate, 'note', { signal: stop, maxWaitMs: 60_000 });
           if (turn.ok) await gate.observe((await client.me()).rate!);
         } catch (error) {
-          if (!(error instanceof IntercomError) || (error.status !== 429 && error.kind !== 'aborted')) throw error;
+          if (error instanceof DeskError && stop.aborted) return;
+          if (!(error instanceof IntercomError) || error.status !== 429) throw error;
           if (error.rate) await Promise.all([gate.observe(error.rate), gate.ban(error.rate.resetAtMs, '429')]);
         }
       }
@@ -76,7 +78,7 @@ describe('RateGate', () => {
     });
     const stop = new AbortController();
     setMaxListeners(0, stop.signal);
-    const gates = [1, 2].map(() => gateOf({ limitPer10s: limit, windowMs }));
+    const gates = [1, 2].map(() => gateOf({ limit: limit, windowMs }));
     await gates[0]!.take('read');
     await gates[0]!.observe((await client.me()).rate!);
     const running = Promise.all(gates.map((gate) => saturate(gate, client, 30, stop.signal)));
@@ -133,8 +135,8 @@ describe('RateGate', () => {
 
   it('holds back what a neighbour took, looks now and then whether it still does, and never gives all away', async () => {
     const windowMs = 2000;
-    const gate = gateOf({ limitPer10s: 1000, windowMs });
-    const other = gateOf({ limitPer10s: 1000, windowMs });
+    const gate = gateOf({ limit: 1000, windowMs });
+    const other = gateOf({ limit: 1000, windowMs });
     await windowBegins(windowMs);
     await gate.take('note');
     const resetAtMs = Math.floor(Date.now() / windowMs + 1) * windowMs;
@@ -156,7 +158,7 @@ describe('RateGate', () => {
   }, 15_000);
 
   it('gives claims of browsers half, redactions 70 %, summaries 95 % and notes all of what is spent of a window', async () => {
-    const gate = gateOf({ limitPer10s: 200, windowMs: 2000 });
+    const gate = gateOf({ limit: 200, windowMs: 2000 });
     await windowBegins(2000);
     expect(await grants(gate, 'claim', 300)).toBe(98);
     expect(await grants(gate, 'redaction', 300)).toBe(137 - 98);
@@ -170,7 +172,7 @@ describe('RateGate', () => {
   });
 
   it('gives next to nothing in the last moments of a window', async () => {
-    const gate = gateOf({ limitPer10s: 400, windowMs: 2000 });
+    const gate = gateOf({ limit: 400, windowMs: 2000 });
     for (;;) {
       await until(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
       const window = Math.floor(Date.now() / 2000);
@@ -183,7 +185,7 @@ describe('RateGate', () => {
   });
 
   it('says when to come again: at the beginning of the next window', async () => {
-    const gate = gateOf({ limitPer10s: 1, windowMs: 500 });
+    const gate = gateOf({ limit: 1, windowMs: 500 });
     await windowBegins(500);
     expect(await gate.take('note')).toEqual({ ok: true, probe: false });
     const asked = Date.now();
@@ -196,7 +198,7 @@ describe('RateGate', () => {
   });
 
   it("follows Intercom's limit where it is smaller than the configured one, and not where it is larger", async () => {
-    const gate = gateOf({ limitPer10s: 100, windowMs: 2000 });
+    const gate = gateOf({ limit: 100, windowMs: 2000 });
     await windowBegins(2000);
     const resetAtMs = Math.ceil(Date.now() / 2000) * 2000;
     await gate.observe({ limit: 5000, remaining: 5000, resetAtMs });
@@ -207,7 +209,7 @@ describe('RateGate', () => {
   });
 
   it('is not led astray by absurd headers', async () => {
-    const gate = gateOf({ limitPer10s: 100, windowMs: 2000 });
+    const gate = gateOf({ limit: 100, windowMs: 2000 });
     await windowBegins(2000);
     await gate.observe({ limit: 1, remaining: 0, resetAtMs: 0 });
     await gate.observe({ limit: 1, remaining: 0, resetAtMs: Date.now() + 1e12 });
@@ -215,7 +217,7 @@ describe('RateGate', () => {
   });
 
   it('lets nobody through while banned, in any process, and everybody afterwards', async () => {
-    const [gate, other] = [gateOf({ limitPer10s: 100 }), gateOf({ limitPer10s: 100 })];
+    const [gate, other] = [gateOf({ limit: 100 }), gateOf({ limit: 100 })];
     const untilMs = Date.now() + 1000;
     await gate.ban(untilMs, 'rate_limit_exceeded');
     const refused = await other.take('note');
@@ -229,16 +231,16 @@ describe('RateGate', () => {
   });
 
   it('stops waiting when its caller does', async () => {
-    const gate = gateOf({ limitPer10s: 1000 });
+    const gate = gateOf({ limit: 1000 });
     await gate.ban(Date.now() + 60_000, 'rate_limit_exceeded');
     const stop = new AbortController();
     const waiting = waitForTurn(gate, 'note', { signal: stop.signal, maxWaitMs: 90_000 });
     stop.abort();
-    await expect(waiting).rejects.toMatchObject({ kind: 'aborted', code: 'NOT_SENT' });
+    await expect(waiting).rejects.toMatchObject({ failure: { is: 'unsent', ours: true }, reason: 'NOT_SENT' });
   });
 
   it('leaves nothing behind for ever but the pause', async () => {
-    const gate = gateOf({ limitPer10s: 10 });
+    const gate = gateOf({ limit: 10 });
     await gate.take('note');
     const redis = connections[0]!;
     const ttl = await redis.pttl(`${prefix}:rl:gate`);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { printOf, readable } from '@app/desk';
 import { compile, type HtmlToTextOptions } from 'html-to-text';
 
 const RENDERING: HtmlToTextOptions = {
@@ -30,11 +30,7 @@ function textOfSimple(body: string): string | null {
 export function renderedText(body: string): string {
   const simple = textOfSimple(body);
   const text = simple ?? (/<[a-z!/]/i.test(body) ? parsed(body, textOfHtml) : parsed(body, textOfPlain));
-  return text
-    .normalize('NFC')
-    .replace(/[\s\u200b]+/g, ' ')
-    .replace(/\p{Cf}/gu, '')
-    .trim();
+  return readable(text);
 }
 
 function parsed(body: string, textOf: (html: string) => string): string {
@@ -45,5 +41,5 @@ function parsed(body: string, textOf: (html: string) => string): string {
   }
 }
 
-/** A fingerprint of the whole rendered text of a note: by it our own note is told from one that quotes it. */
-export const printOf = (html: string): string => hash('sha256', renderedText(html), 'base64url').slice(0, 22);
+/** The print of a stored note: that of the lines which were sent, where it is ours. */
+export const printOfHtml = (html: string): string => printOf(renderedText(html));

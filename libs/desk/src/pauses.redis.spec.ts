@@ -17,7 +17,7 @@ describe('what pauses calls', () => {
 
   beforeEach(() => {
     prefix = `test:${randomUUID()}`;
-    [gate, other] = redis.map((one) => new RateGate(one, prefix, { limitPer10s: 1000, probeEveryMs: PROBE_MS })) as [
+    [gate, other] = redis.map((one) => new RateGate(one, prefix, { limit: 1000, probeEveryMs: PROBE_MS })) as [
       RateGate,
       RateGate,
     ];

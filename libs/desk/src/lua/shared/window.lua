@@ -3,10 +3,10 @@
 -- bringing the first up to the present by Redis' clock, so that all processes see the same window. Milliseconds and calls throughout.
 --
 -- Fields of the gate: "off" alignment of the windows; "start" of the current one; "taken" tokens given in it; "refused" of those that
--- Intercom answered 429; "edge" given in its last moments; "used" the most that Intercom said was used, last heard of at "seen";
+-- the desk answered 429; "edge" given in its last moments; "used" the most that the desk said was used, last heard of at "seen";
 -- "answered" the answers to calls of ours in it; "foreign" how much of the use was certainly not ours; "carry" the foreign use to expect, from earlier windows; "look" the last token given only to
 -- hear of the use again; "ptaken", "prefused", "pused" the previous window, for late answers;
--- "limit" Intercom's own; "ban" until when; "why" the ban.
+-- "limit" the desk's own; "ban" until when; "why" the ban.
 --
 -- ARGV: 1 window length, 2 configured limit, 3..7 what answers showed: limit, used, reset, their age, how
 -- many they were (limit 0: nothing), 8.. by script. KEYS: 4 and 5 the prefix, which never exists, and the mark of the product, which always
@@ -55,14 +55,14 @@ end
 
 local function spendable(limit) return math.max(1, math.floor(limit * 985 / 1000)) end
 
--- Calls of the last window that Intercom was not seen to count there: it may count them in this one. At most a tenth: where answers
+-- Calls of the last window that the desk was not seen to count there: it may count them in this one. At most a tenth: where answers
 -- have no headers there is nothing to be seen.
 local function crossing()
   if s.pused == 0 then return 0 end
   return math.max(0, math.min(math.ceil(s.limit / 10), s.ptaken - s.prefused - s.pused))
 end
 
--- Tokens that were given and not refused are at least what Intercom counted of ours: the rest of what it counted is foreign.
+-- Tokens that were given and not refused are at least what the desk counted of ours: the rest of what it counted is foreign.
 -- Less than the margin is noise (calls counted in the window after theirs), unless it used the window up.
 local function foreign(used, own)
   local others = used - own

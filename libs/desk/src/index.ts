@@ -1,0 +1,11 @@
+/** The help desk as the service sees it: the port, what follows from a failure, the one door to it, and the budget that all processes share. */
+export { type ConversationPage, type ConversationSeen, Desk, DeskBudget, type FoundNote, type NoteBody } from './desk';
+export type { Seen, SoughtNote } from './desk';
+export { DeskError, type DeskErrorDetails, type DeskFailure } from './desk.error';
+export { decide, isOver, type Operation, RETRY_WAITS_S } from './decide';
+export { DeskCalls, type CallOptions, type CallOutcome, type Verdict } from './desk.calls';
+export { DeskModule } from './desk.module';
+export type { LastWord } from './last-word';
+export { printOf, readable } from './note.print';
+export { type CallClass, type GateStatus, type Pause, RateGate, type RateGateOptions, type Turn } from './rate-gate';
+export type { RateSeen } from './rate.seen';
