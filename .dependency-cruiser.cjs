@@ -22,14 +22,36 @@ module.exports = {
       to: { path: '^libs/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$1/'] },
     },
     {
-      name: 'one-door-to-intercom',
-      comment: 'Only IntercomCalls (with its budget and pauses) and what doctor asks and tries make calls to Intercom.',
+      name: 'one-adapter',
+      comment: 'Which help desk it is, only its adapter, its webhooks and the one place that chooses it know.',
       severity: 'error',
       from: {
         path: '^(?:apps|libs)/',
-        pathNot: '^libs/intercom/src/(?:intercom\\.(?:calls|module|client)|examine|trial)\\.ts$',
+        pathNot: [
+          '^libs/intercom/',
+          '^apps/sidenote/src/desk\\.ts$',
+          // Intercom's door: what its webhooks say.
+          '^apps/webhook/src/notification\\.parser\\.ts$',
+          '^libs/doctor/src/',
+        ],
       },
-      to: { path: '^libs/intercom/src/(?:intercom\\.client|exchange)\\.ts$' },
+      to: { path: '^libs/intercom/' },
+    },
+    {
+      name: 'one-door-to-the-desk',
+      comment: 'Only DeskCalls, with budget and pauses, calls the desk; of Intercom, what doctor asks and tries too.',
+      severity: 'error',
+      from: {
+        path: '^libs/intercom/',
+        pathNot: '^libs/intercom/src/(?:intercom\\.(?:desk|module|client)|examine|trial)\\.ts$',
+      },
+      to: { path: '^libs/intercom/src/(?:intercom\\.(?:client|desk)|exchange)\\.ts$' },
+    },
+    {
+      name: 'desk-knows-no-vendor',
+      severity: 'error',
+      from: { path: '^libs/desk/' },
+      to: { path: ['^libs/intercom/', '^libs/notes/'] },
     },
     {
       name: 'sandbox-shares-no-code',
