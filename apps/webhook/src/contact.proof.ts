@@ -29,8 +29,9 @@ export class ContactProof {
     }
   }
 
-  /** One call within the shared budget, below all that is ours, without waiting for it; null: what was asked for does not exist. */
+  /** One call within the shared budget, below all that is ours, without waiting for it; null: what was asked for does not exist, or cannot be read here. */
   private async read<T>(call: (options: CallOptions) => Promise<CallOutcome<T>>): Promise<T | null> {
+    if (!this.desk.offers('readConversation')) return null;
     const outcome = await call({ claim: true, patienceMs: 0, turnWithinMs: ANSWER_WITHIN_MS }).catch(unavailable);
     if (outcome.did === 'answer') return outcome.value;
     return outcome.did === 'fail' && outcome.verdict.do === 'gone' ? null : unavailable();

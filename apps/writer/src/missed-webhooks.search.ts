@@ -45,10 +45,12 @@ export class MissedWebhooksSearch {
   ) {}
 
   /**
+   * Nothing where the desk cannot be searched.
    * @param since Unix ms
    * @throws SearchCutOff when not every conversation could be looked at; what was looked at is remembered
    */
   async run(since: number, stopping: AbortSignal, memory: SearchMemory): Promise<void> {
+    if (!this.desk.offers('changedSince')) return;
     const search: Search = { since, stopping, memory };
     let cursor: string | null = null;
     let [seen, linked] = [0, 0];

@@ -44,9 +44,9 @@ const NOBODY_KNOWS = 'it may be in the conversation: this desk cannot be asked f
 const ARMED_FOR_MS = 1_000;
 
 /**
- * Brings one intended note into its conversation, effectively once, or at most once where the desk cannot be searched: an intent that may have been posted is looked for by its ref
+ * Brings one intended note into its conversation, effectively once: an intent that may have been posted is looked for by its ref
  * before it is posted (again), the run is armed directly before the request, and a part is recorded only when it was read back as
- * our own note with this ref.
+ * our own note with this ref. At most once where the desk cannot be asked for a note: one that may have been posted is a dead letter.
  */
 @Injectable()
 export class NoteDelivery {

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { ConversationContact } from '@app/conversations';
 import { Telemetry } from '@app/telemetry';
 import { decide, type Decision, type Operation } from './decide';
-import { type ConversationPage, type ConversationSeen, Desk, type FoundNote, type NoteBody, type Seen } from './desk';
-import type { SoughtNote } from './desk';
+import type { ConversationPage, ConversationSeen, DeskOffer, FoundNote, NoteBody, Seen, SoughtNote } from './desk';
+import { Desk } from './desk';
 import { DeskError } from './desk.error';
 import type { Asking } from './last-word';
 import { type CallClass, RateGate } from './rate-gate';
@@ -78,7 +78,8 @@ export class DeskCalls {
     return this.desk.configured;
   }
 
-  offers(call: 'findNote' | 'ping'): boolean {
+  /** Whether the desk has this call: who needs one that it has not does without. */
+  offers(call: DeskOffer): boolean {
     return this.desk[call] !== undefined;
   }
 

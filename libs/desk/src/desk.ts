@@ -24,8 +24,11 @@ export interface NoteBody {
 /** A note that may have been stored: by its ref it is looked for, by its print it is known. */
 export type SoughtNote = Pick<NoteBody, 'ref' | 'print'>;
 
-/** Ids are opaque texts, unique within their conversation. */
 export interface FoundNote {
+  /**
+   * Letters, digits, `_`, `.` and `-`, at most 128, unique in the whole account: it names a job. An adapter whose desk numbers the notes of
+   * each conversation puts the conversation's id before the number.
+   */
   noteId: string;
   /** Ids of further notes of ours with the same text: a call that was made twice stored it twice. */
   copies: string[];
@@ -95,6 +98,9 @@ export abstract class Desk {
   /** The least that can be asked, of this conversation where one is named. Buys a probe that stores nothing. */
   ping?(conversationId: string | null, signal?: AbortSignal): Promise<Seen<void>>;
 }
+
+/** What a desk may have beside the two calls that make one. */
+export type DeskOffer = 'findNote' | 'readConversation' | 'readContact' | 'changedSince' | 'ping';
 
 /** The desk's budget of calls, which all processes of a deployment share. */
 export abstract class DeskBudget {

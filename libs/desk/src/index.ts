@@ -1,6 +1,6 @@
 /** The help desk as the service sees it: the port, what follows from a failure, the one door to it, and the budget that all processes share. */
-export { type ConversationPage, type ConversationSeen, Desk, DeskBudget, type FoundNote, type NoteBody } from './desk';
-export type { Seen, SoughtNote } from './desk';
+export { Desk, DeskBudget, type DeskOffer, type FoundNote, type NoteBody, type Seen, type SoughtNote } from './desk';
+export type { ConversationPage, ConversationSeen } from './desk';
 export { DeskError, type DeskErrorDetails, type DeskFailure } from './desk.error';
 export { decide, isOver, type Operation, RETRY_WAITS_S } from './decide';
 export { DeskCalls, type CallOptions, type CallOutcome, type Verdict } from './desk.calls';

@@ -13,9 +13,10 @@ export class ConversationLook {
     return outcome.did === 'fail' && outcome.verdict.do === 'gone' ? [] : null;
   }
 
-  /** Ids of the contacts whose conversation it is now; none where the conversation is gone or names nobody. */
+  /** Ids of the contacts whose conversation it is now; none where it is gone, names nobody, or cannot be read. */
   async contacts(conversationId: string): Promise<string[] | null> {
     if (!this.desk.configured) return null;
+    if (!this.desk.offers('readConversation')) return [];
     const outcome = await this.desk.conversation(conversationId, { alone: true });
     if (outcome.did === 'answer') return [...outcome.value.contactIds];
     return outcome.did === 'fail' && outcome.verdict.do === 'gone' ? [] : null;
