@@ -27,7 +27,7 @@ const sessions = {
 };
 const flushes = { open: jest.fn() };
 const admission = { admit: jest.fn() };
-const intercom = { conversation: jest.fn(), contact: jest.fn() };
+const intercom = { conversation: jest.fn(), contact: jest.fn(), offers: jest.fn() };
 const answer = (value: object) => ({ did: 'answer', value });
 const erasures = { add: jest.fn() };
 const counted: string[] = [];
@@ -358,6 +358,7 @@ describe('links from the browser', () => {
       .send({ ...body, ...fields });
 
   beforeEach(() => {
+    intercom.offers.mockReturnValue(true);
     intercom.conversation.mockResolvedValue(answer({ contactIds: ['c1', 'c2'] }));
     intercom.contact.mockImplementation((id: string) =>
       Promise.resolve(
@@ -404,6 +405,7 @@ describe('links from the browser', () => {
       'there is no such conversation',
       () => intercom.conversation.mockResolvedValue({ did: 'fail', verdict: { do: 'gone', reason: 'not_found' } }),
     ],
+    ['the desk cannot be asked', () => intercom.offers.mockReturnValue(false)],
     ['the conversation has no contacts', () => intercom.conversation.mockResolvedValue(answer({ contactIds: [] }))],
     [
       'the contact has neither id nor e-mail',

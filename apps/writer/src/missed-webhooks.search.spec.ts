@@ -23,7 +23,12 @@ const found = (id: string, more: object = {}) => ({
 });
 
 const answer = (body: object) => Promise.resolve({ status: 200, rate: null, body });
-const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Record<string, number> = {}) => {
+const setUp = (
+  pages: object[][],
+  whole: Record<string, object> = {},
+  heard: Record<string, number> = {},
+  offered = true,
+) => {
   const asked: string[] = [];
   const linked: object[] = [];
   const states: object[] = [];
@@ -45,6 +50,7 @@ const setUp = (pages: object[][], whole: Record<string, object> = {}, heard: Rec
   const answered = async <T>(seen: Promise<{ value: T }>) => ({ did: 'answer', value: (await seen).value });
   const gone = () => ({ did: 'fail', verdict: { do: 'gone' } });
   const calls = {
+    offers: () => offered,
     changedSince: (since: number, cursor: string | null) => answered(desk.changedSince(since, cursor)),
     conversation: (id: string) => answered(desk.readConversation(id)).catch(gone),
   };
@@ -100,6 +106,12 @@ describe('the search for missed webhooks', () => {
       },
       expect.objectContaining({ conversationId: '2', sessionId: 's9' }),
     ]);
+  });
+
+  it('asks nothing of a desk that cannot be searched', async () => {
+    const { run, asked, linked } = setUp([[found('1')]], {}, {}, false);
+    await run();
+    expect([asked, linked]).toEqual([[], []]);
   });
 
   it('leaves alone what a webhook told, and takes its state', async () => {

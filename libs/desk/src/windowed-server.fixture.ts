@@ -7,31 +7,31 @@ export async function windowedServer({
   limit,
   windowMs,
   offsetMs,
+  neighbour = 0,
 }: {
   limit: number;
   windowMs: number;
   offsetMs: number;
+  /** Calls that another app of the same workspace makes at the beginning of every window. */
+  neighbour?: number;
 }) {
   const used = new Map<number, number>();
   const counts = new Map<number, { ok: number; refused: number }>();
   const windowNow = () => Math.floor((Date.now() - offsetMs) / windowMs);
-  const spend = (calls: number) => {
-    const window = windowNow();
-    const before = used.get(window) ?? 0;
-    if (before >= limit) return false;
-    used.set(window, Math.min(limit, before + calls));
-    return true;
-  };
+  const usedIn = (window: number) => used.get(window) ?? Math.min(limit, neighbour);
   const server = createServer((_, response) => {
-    const accepted = spend(1);
-    const count = counts.get(windowNow()) ?? { ok: 0, refused: 0 };
-    counts.set(windowNow(), count);
-    if (accepted) count.ok++;
-    else count.refused++;
+    const window = windowNow();
+    const accepted = usedIn(window) < limit;
+    const count = counts.get(window) ?? { ok: 0, refused: 0 };
+    counts.set(window, count);
+    if (accepted) {
+      used.set(window, usedIn(window) + 1);
+      count.ok++;
+    } else count.refused++;
     response.writeHead(accepted ? 200 : 429, {
       'X-RateLimit-Limit': limit,
-      'X-RateLimit-Remaining': limit - (used.get(windowNow()) ?? 0),
-      'X-RateLimit-Reset': (((windowNow() + 1) * windowMs + offsetMs) / 1000).toFixed(3),
+      'X-RateLimit-Remaining': limit - usedIn(window),
+      'X-RateLimit-Reset': (((window + 1) * windowMs + offsetMs) / 1000).toFixed(3),
     });
     setTimeout(() => response.end('{}'), 5 + Math.random() * 20);
   });
@@ -41,8 +41,6 @@ export async function windowedServer({
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** By window, our own calls only. */
     counts,
-    /** Another app of the same workspace. */
-    spend,
     windowNow,
     async close() {
       server.closeAllConnections();
