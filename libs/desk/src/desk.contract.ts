@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Desk, DeskOffer, FoundNote, NoteBody, Seen } from './desk';
 import { DeskError, type DeskFailure } from './desk.error';
 import { printOf, readable } from './note.print';
@@ -124,7 +125,7 @@ export function testDesk(name: string, offers: readonly DeskOffer[], open: () =>
       await stage.next('answer-missing');
       const stop = new AbortController();
       const call = failure(post(stage.desk, stop.signal));
-      while ((await stage.requests()) === 0);
+      while ((await stage.requests()) === 0) await nextTurn();
       stop.abort();
       expect((await call).failure).toMatchObject({ is: 'unknown', ours: true });
     });
