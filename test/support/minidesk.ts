@@ -53,7 +53,7 @@ export async function minidesk(): Promise<DeskStage> {
   return {
     desk: deskOf(port),
     stranger: deskOf(port, 'another-token'),
-    nowhere: deskOf(1),
+    nowhere: deskOf(await closedPort()),
     ...{ token: TOKEN, here: HERE, gone: 'T-2' },
     notes: () => Promise.resolve([...notes.values()]),
     customerSees: () => Promise.resolve([]),
@@ -65,4 +65,13 @@ export async function minidesk(): Promise<DeskStage> {
       await once(server, 'close');
     },
   };
+}
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
