@@ -67,6 +67,17 @@ describe('the documents', () => {
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
+  it('docs/architecture.md knows every folder, and its picture of the flow only those that exist', () => {
+    const text = read('docs/architecture.md');
+    const [picture = ''] = /^```mermaid\n[^]*?^```$/m.exec(text) ?? [];
+    const folders = ['apps', 'libs'].flatMap((top) => readdirSync(join(ROOT, top)).map((name) => `${top}/${name}`));
+    const rows = rowsOf(text).join('\n');
+    expect(folders.filter((folder) => !rows.includes(`\`${folder}\``))).toEqual([]);
+    const drawn = picture.match(/\b(?:apps|libs)\/\w+/g) ?? [];
+    expect(drawn.length).toBeGreaterThan(6);
+    expect(drawn.filter((folder) => !folders.includes(folder))).toEqual([]);
+  });
+
   it('every test that is named exists, and every row of the failure modes names one', () => {
     const named = PAGES.flatMap(({ path, text }) =>
       [...text.matchAll(/“([^”]+)”(?=[^\n]*?\]\(([^)]*spec\.ts)\))/g)].map(([, title, file]) => ({
