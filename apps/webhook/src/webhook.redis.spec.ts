@@ -6,6 +6,7 @@ import { getQueueToken } from '@nestjs/bullmq';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { ConfigModule, Settings } from '@app/config';
+import { IntercomModule } from '@app/intercom';
 import { QUEUES } from '@app/queues';
 import { REDIS, REDIS_FAST, RedisModule } from '@app/redis';
 import type { Queue } from 'bullmq';
@@ -37,7 +38,7 @@ async function start() {
     INTERCOM_CLIENT_SECRET: SECRET,
   });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(settings), RedisModule, WebhookModule],
+    imports: [ConfigModule.forRoot(settings), RedisModule, IntercomModule, WebhookModule],
   }).compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   apps.push(app);
