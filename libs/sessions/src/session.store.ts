@@ -33,7 +33,7 @@ import type {
  */
 export class SessionStore {
   private readonly run: RunScript;
-  /** As `arm`, asked in one step with the turn, for `IntercomCalls`; its arguments are those of `arm`. */
+  /** As `arm`, asked in one step with the turn, for `DeskCalls`; its arguments are those of `arm`. */
   readonly lastWord: ReturnType<typeof lastWordOf>;
   /** What only an erasure asks and does. */
   readonly erasing: ErasureStore;
