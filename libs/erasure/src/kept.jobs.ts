@@ -1,20 +1,12 @@
 import { QUEUES } from '@app/queues';
+import { luaOf } from '@app/redis';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { LUA } from './lua/files';
 
+const JOB_IDS = luaOf(LUA, 'job-ids');
 /** What the erasure sees to itself. */
 const SEEN_TO_ELSEWHERE: ReadonlySet<string> = new Set([QUEUES.redactions.name, QUEUES.maintenance.name]);
-
-/** Ids of the jobs of a queue in every state, in one look: the lists move while they are read one after the other. */
-const IDS = `
-local ids = {}
-for _, list in ipairs({ 'wait', 'paused', 'active' }) do
-  for _, id in ipairs(redis.call('LRANGE', KEYS[1] .. list, 0, -1)) do ids[#ids + 1] = id end
-end
-for _, set in ipairs({ 'prioritized', 'delayed', 'failed', 'completed', 'waiting-children' }) do
-  for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. set, 0, -1)) do ids[#ids + 1] = id end
-end
-return ids`;
 
 /** The jobs of sessions and dead letters in all queues and states: their ids name them. */
 export class KeptJobs {
@@ -30,7 +22,7 @@ export class KeptJobs {
     if (names.size === 0) return { removed, left };
     for (const queue of this.queues.filter(({ name }) => !SEEN_TO_ELSEWHERE.has(name))) {
       const start = `${this.bullPrefix}:${queue.name}:`;
-      const ids = (await this.redis.eval(IDS, 1, start)) as string[];
+      const ids = (await this.redis.eval(JOB_IDS, 1, start)) as string[];
       for (const id of ids.filter((id) => isOf(id, names))) {
         if ((await queue.remove(id)) === 1) removed++;
         else left++;

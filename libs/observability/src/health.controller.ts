@@ -1,18 +1,17 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Settings } from '@app/config';
-import { REDIS_FAST } from '@app/redis';
+import { luaOf, REDIS_FAST } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { type Check, HealthRegistry, type Readiness } from './health.registry';
+import { LUA } from './lua/files';
 
 /** A check that takes longer counts as not ready, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2000;
 /** What `<prefix>:writable` lives, in seconds: it is written by every look at readiness. */
 const WRITABLE_TTL_S = 60;
-/** Answers the refusal, '' for none: as an error, READONLY would have the client look for another master before it could be told. */
-const WRITE = `
-local answer = redis.pcall('SET', KEYS[1], 1, 'EX', ARGV[1])
-return answer.err and string.gsub(answer.err, '^-', '') or ''`;
+/** Answers the refusal, '' for none. */
+const TRY_WRITE = luaOf(LUA, 'try-write');
 
 @Controller('health')
 export class HealthController {
@@ -51,7 +50,7 @@ export class HealthController {
   private async write(): Promise<Readiness> {
     if (this.redis.status !== 'ready') return { ok: false, reason: 'no connection to Redis (REDIS_URL)' };
     const key = `${this.settings.REDIS_PREFIX}:writable`;
-    const refusal = await this.redis.eval(WRITE, 1, key, WRITABLE_TTL_S).catch((error: Error) => {
+    const refusal = await this.redis.eval(TRY_WRITE, 1, key, WRITABLE_TTL_S).catch((error: Error) => {
       if (error.name !== 'ReplyError') throw error;
       return error.message;
     });

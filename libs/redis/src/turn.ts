@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { luaOf } from './lua';
+import { LUA } from './lua/files';
 
-const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
-const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
+const RELEASE = luaOf(LUA, 'release-turn');
+const RENEW = luaOf(LUA, 'renew-turn');
 
 /**
  * Work that one process at a time does. The turn is a key in Redis: whoever is killed loses it by itself, `ms` after it was last renewed.

@@ -1,0 +1,8 @@
+/** Written by npm run write:lua from the .lua files beside it. */
+export const LUA = {
+  'try-write': String.raw`-- Writes, and answers the refusal, '' for none: as an error, READONLY would have the client look for another master before it could be
+-- told. KEYS: 1 what is written. ARGV: 1 what it lives, s.
+local answer = redis.pcall('SET', KEYS[1], 1, 'EX', ARGV[1])
+return answer.err and string.gsub(answer.err, '^-', '') or ''
+`,
+};
