@@ -100,11 +100,11 @@ describe('the panel', () => {
   });
 
   it('counts what was done several times in a row, and leaves the page out before what was done', () => {
-    const texts = ['Save', 'Try again', 'Try again', 'Try again', 'Refresh widget', 'Help', 'Back', 'Next'];
+    const texts = ['Save', 'Try again', 'Try again', 'Try again', 'Refresh widget', 'Help', 'Back', ''];
     const actions = texts.map((label, i) => ({
       i,
       type: 'click',
-      text: `User clicked ${label} on the Quarterly report page`,
+      text: `User ${label ? `clicked ${label}` : 'landed'} on the Quarterly report page`,
       ts: i,
       url: '',
     }));
@@ -112,7 +112,7 @@ describe('the panel', () => {
       one.type === 'text' && /^\d\d:/.test(one.text) ? [one.text] : [],
     );
     expect(lines).toEqual([
-      '00:00:07 clicked Next',
+      '00:00:07 landed on the Quarterly…',
       '00:00:06 clicked Back',
       '00:00:05 clicked Help',
       '00:00:04 clicked Refresh widget',

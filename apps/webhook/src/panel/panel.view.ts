@@ -96,8 +96,9 @@ function actions({ recent_actions: all }: Activity): Component[] {
   });
 }
 
-/** Where not all fits, the page goes first: what was done says more. */
-const placed = (text: string, most: number) => (widthOf(text) > most ? text.replace(/^(.+) on the .+$/u, '$1') : text);
+/** Where not all fits, the page goes first: what was done to what says more. Where nothing else is named, the page is what it is about. */
+const placed = (text: string, most: number) =>
+  widthOf(text) > most ? text.replace(/^(\S+ .+) on the .+$/u, '$1') : text;
 
 const signs = ({ signals: [first] }: Activity): Component[] =>
   first ? [paragraph(`**${cut(first.text, SIGNAL_LETTERS)}**`)] : [];
