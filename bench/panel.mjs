@@ -23,6 +23,7 @@ const APP = 'bench-app';
 const SESSIONS = 500;
 const PANELS_PER_SECOND = 20;
 const TURNS_PER_SECOND = 100;
+const WARM_SECONDS = 5;
 
 const stream = await new StreamOf().start();
 
@@ -117,10 +118,10 @@ stream.send(Array.from({ length: SESSIONS }, (_, n) => payload(n, true)));
 while ((await admitted()) < SESSIONS) await wait(100);
 await wait(2_000);
 
-async function evenly(perSecond, one) {
+async function evenly(perSecond, one, forSeconds = Number(values.seconds)) {
   const all = [];
   const from = performance.now();
-  for (let i = 0; i < seconds * perSecond; i++) {
+  for (let i = 0; i < forSeconds * perSecond; i++) {
     all.push(one(i));
     await wait(Math.max(0, from + ((i + 1) * 1000) / perSecond - performance.now()));
   }
@@ -129,22 +130,20 @@ async function evenly(perSecond, one) {
 const told = (what, ms) =>
   console.log(`${what}: p50 ${round(median(ms), 1)} ms, p99 ${round(quantile(ms, 0.99), 1)} ms of ${ms.length}`);
 
-const seconds = Number(values.seconds);
 const initializes = () => evenly(PANELS_PER_SECOND, (i) => initialize(i % SESSIONS));
-// What is compiled on the way there is not what is measured.
+// What is compiled on the way there is not what is measured, here and below.
 await initializes();
 told('The panel alone', (await initializes()).all);
 const each = Math.round(Number(values.payloads) / TURNS_PER_SECOND);
+const turn = (i) => stream.send(Array.from({ length: each }, (_, j) => payload((i * each + j) % SESSIONS)));
+const flowing = evenly(TURNS_PER_SECOND, turn, Number(values.seconds) + WARM_SECONDS);
+await wait(WARM_SECONDS * 1000);
 const [before, cpuBefore] = [await admitted(), await cpuSeconds()];
-const [beside] = await Promise.all([
-  initializes(),
-  evenly(TURNS_PER_SECOND, (i) =>
-    stream.send(Array.from({ length: each }, (_, j) => payload((i * each + j) % SESSIONS))),
-  ),
-]);
+const beside = await initializes();
 const flow = Math.round(((await admitted()) - before) / beside.seconds);
-told(`While ${flow} payloads a second are admitted`, beside.all);
 const cores = ((await cpuSeconds()) - cpuBefore) / beside.seconds;
+await flowing;
+told(`While ${flow} payloads a second are admitted`, beside.all);
 console.log(`The three processes took ${round(cores, 1)} cores; load of the machine: ${round(loadavg()[0], 1)}`);
 for (const { child } of services) {
   const ended = once(child, 'exit');
