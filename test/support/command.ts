@@ -15,7 +15,7 @@ export interface Ran {
 export function runCommand(args: string[], environment: Record<string, string>, input = ''): Promise<Ran> {
   const env = { PATH: process.env.PATH, SIDENOTE_ENV_FILE: '', ...environment };
   return new Promise((done) => {
-    const child = execFile(process.execPath, [MAIN, ...args], { env, timeout: 110_000 }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, [MAIN, ...args], { env, timeout: 600_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       done({ code, stdout, stderr });
     });

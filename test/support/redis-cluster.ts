@@ -15,10 +15,19 @@ interface Node {
 
 /** Three masters, a third of the slots each. */
 export class RedisCluster {
+  private readonly replicas: Node[] = [];
+  /** Where slots are that were moved: slot -> which master. */
+  private readonly moved = new Map<number, number>();
+
   private constructor(
     private readonly nodes: Node[],
     readonly client: Cluster,
   ) {}
+
+  /** Of one node; the others are found. */
+  get url(): string {
+    return this.nodes[0]!.server.url;
+  }
 
   static async start(): Promise<RedisCluster> {
     const nodes = await Promise.all(Array.from({ length: MASTERS }, startNode));
@@ -45,8 +54,7 @@ export class RedisCluster {
 
   /** Moves the slot of this key to another master, a few keys at a time. Returns how many keys moved. */
   async moveSlotOf(key: string): Promise<number> {
-    const slot = Number(await this.nodes[0]!.client.cluster('KEYSLOT', key));
-    const at = Math.floor(slot / Math.ceil(SLOTS / MASTERS));
+    const { slot, at } = await this.placeOf(key);
     const [from, to] = [this.nodes[at]!, this.nodes[(at + 1) % MASTERS]!];
     await to.client.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.id);
     await from.client.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.id);
@@ -58,21 +66,60 @@ export class RedisCluster {
       moved += keys.length;
     }
     for (const { client } of [to, from]) await client.call('CLUSTER', 'SETSLOT', slot, 'NODE', to.id);
+    this.moved.set(slot, this.nodes.indexOf(to));
     return moved;
+  }
+
+  /** A replica of the master that has the slot of this key, with all that it has. */
+  async addReplicaOf(key: string): Promise<void> {
+    const master = this.nodes[(await this.placeOf(key)).at]!;
+    const replica = await startNode();
+    this.replicas.push(replica);
+    await master.client.call('CLUSTER', 'MEET', '127.0.0.1', replica.server.port, replica.bus);
+    await until('the replica knows its master', async () =>
+      String(await replica.client.cluster('NODES')).includes(master.id),
+    );
+    await until('it replicates', () => replica.client.call('CLUSTER', 'REPLICATE', master.id));
+    await until('it has everything', async () => (await replica.client.info()).includes('master_link_status:up'));
+    await until('every master knows it', async () => {
+      const told = await Promise.all(this.nodes.map(({ client }) => client.cluster('NODES')));
+      return told.every((nodes) => new RegExp(`^${replica.id} .*slave ${master.id}`, 'm').test(String(nodes)));
+    });
+  }
+
+  /** The master of this key's slot dies once its replica has all that it has. Resolves when the replica has taken over. */
+  async loseMasterOf(key: string): Promise<void> {
+    const master = this.nodes[(await this.placeOf(key)).at]!;
+    const [replica] = this.replicas;
+    await until('nothing is on its way to the replica', async () => {
+      const [one, other] = await Promise.all([master.client.info('replication'), replica!.client.info('replication')]);
+      return offsetOf(one) === offsetOf(other);
+    });
+    await master.server.goAway('SIGKILL');
+    await until('the replica has taken over', async () => (await replica!.client.info()).includes('role:master'));
+  }
+
+  private async placeOf(key: string): Promise<{ slot: number; at: number }> {
+    const slot = Number(await this.client.cluster('KEYSLOT', key));
+    return { slot, at: this.moved.get(slot) ?? Math.floor(slot / Math.ceil(SLOTS / MASTERS)) };
   }
 
   async remove(): Promise<void> {
     this.client.disconnect();
-    for (const { client, server } of this.nodes) {
+    for (const { client, server } of [...this.nodes, ...this.replicas]) {
       client.disconnect();
       await server.remove();
     }
   }
 }
 
+const offsetOf = (info: string) => /^(?:master|slave)_repl_offset:(\d+)/m.exec(info)?.[1];
+
 async function startNode(): Promise<Node> {
   const bus = String(await freePort());
-  const server = await RedisServer.start({ 'cluster-enabled': 'yes', 'cluster-port': bus });
+  const options = { 'cluster-enabled': 'yes', 'cluster-port': bus, 'cluster-node-timeout': '3000' };
+  const server = await RedisServer.start(options);
   const client = new Redis(server.url);
+  client.on('error', () => undefined);
   return { server, client, bus, id: (await client.call('CLUSTER', 'MYID')) as string };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Settings } from '@app/config';
 import { JOB_IDS, QUEUE_KEYS, QUEUES, type QueueKey } from '@app/queues';
+import { bullConnection } from '@app/redis';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { until } from '../../../test/support/until';
@@ -28,7 +29,7 @@ describe('the fleet of workers', () => {
       QUEUE_KEYS.map((key) => [key, { handle: (data: unknown, about: HandlerContext) => handle[key](data, about) }]),
     );
     const settings = { REDIS_URL, REDIS_PREFIX, SHUTDOWN_TIMEOUT_MS: 300 } as Settings;
-    fleet = new WorkerFleet(settings, handlers as unknown as Handlers);
+    fleet = new WorkerFleet(settings, handlers as unknown as Handlers, bullConnection(settings));
   });
   afterEach(() => fleet.beforeApplicationShutdown());
   afterAll(async () => {

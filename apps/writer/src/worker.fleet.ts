@@ -1,8 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { QUEUE_KEYS, QUEUES, queuePrefix, type QueueJobs, type QueueKey } from '@app/queues';
-import { bullConnection } from '@app/redis';
-import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, Worker, type ConnectionOptions, type Job } from 'bullmq';
 import { retryDelay } from './retry.delays';
 
 export interface HandlerContext<T = unknown> {
@@ -61,6 +60,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly settings: Settings,
     private readonly handlers: Handlers,
+    private readonly connection: ConnectionOptions,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -98,7 +98,7 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
       policy.name,
       (job, token) => this.run(key, job as Job<QueueJobs[K]>, worker, token),
       {
-        connection: bullConnection(this.settings),
+        connection: this.connection,
         prefix: queuePrefix(this.settings),
         concurrency: policy.concurrency,
         lockDuration: LOCK_MS,

@@ -5,8 +5,10 @@ import { DeskModule } from '@app/desk';
 import { PendingErasuresModule } from '@app/erasure';
 import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
+import { BULL_CONNECTION } from '@app/redis';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
+import type { ConnectionOptions } from 'bullmq';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
 import { MissedWebhooks } from './missed-webhooks';
@@ -48,16 +50,20 @@ const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler,
     WriterHealth,
     {
       provide: WorkerFleet,
-      inject: [Settings, ...handlers],
+      inject: [Settings, BULL_CONNECTION, ...handlers],
       useFactory: (
         settings: Settings,
+        connection: ConnectionOptions,
         sessionActions: PayloadHandler,
         sessionNotes: FlushHandler,
         summaries: SummariseHandler,
         redactions: RedactHandler,
         deadLetters: DeadLetterHandler,
         maintenance: SweepHandler,
-      ) => new WorkerFleet(settings, { sessionActions, sessionNotes, summaries, redactions, deadLetters, maintenance }),
+      ) => {
+        const all = { sessionActions, sessionNotes, summaries, redactions, deadLetters, maintenance };
+        return new WorkerFleet(settings, all, connection);
+      },
     },
   ],
 })

@@ -45,9 +45,13 @@ export const SETTINGS_HELP: Record<SettingName, SettingHelp> = {
     url: true,
     credentials: true,
   },
+  REDIS_CLUSTER: {
+    purpose: 'REDIS_URL is a node of a Redis Cluster. All keys are in one slot, by the braces in REDIS_PREFIX.',
+    expected: 'on or off',
+  },
   REDIS_PREFIX: {
     purpose: 'First part of every Redis key, so that several deployments can share one Redis.',
-    expected: '1 to 32 letters, digits, _ or -',
+    expected: '1 to 32 letters, digits, _ or -; with REDIS_CLUSTER=on the same in braces, as {sidenote}',
   },
   PORT: { purpose: 'The public door: webhooks of Intercom, push of Autoplay.', expected: port },
   OPS_PORT: { purpose: 'The private door: health, queues. Never expose it.', expected: `${port}, not the one of PORT` },

@@ -147,6 +147,7 @@ describe('loadSettings', () => {
   it.each<[string, NodeJS.Dict<string>]>([
     ['DEBOUNCE_MAX_MS', { DEBOUNCE_MS: '500', DEBOUNCE_MAX_MS: '499' }],
     ['REPLAY_URL_TEMPLATE', { REPLAY_URL_TEMPLATE: 'https://posthog.example/replay' }],
+    ['REDIS_PREFIX', { REDIS_CLUSTER: 'on', REDIS_PREFIX: 'sidenote' }],
     ['OPS_PORT', { PORT: '4001', OPS_PORT: '4001' }],
     ...[
       '/',

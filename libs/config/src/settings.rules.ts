@@ -37,6 +37,7 @@ const shorterThan = (longest: number[], quiet: number[]) =>
 export const CROSS_RULES: readonly CrossRule[] = [
   { reads: ['DEBOUNCE_MAX_MS', 'DEBOUNCE_MS'], broken: (s) => shorterThan(s.DEBOUNCE_MAX_MS, s.DEBOUNCE_MS) },
   { reads: ['REPLAY_URL_TEMPLATE'], broken: (s) => s.REPLAY_URL_TEMPLATE?.includes('{session_id}') === false },
+  { reads: ['REDIS_PREFIX', 'REDIS_CLUSTER'], broken: (s) => s.REDIS_CLUSTER && !s.REDIS_PREFIX.startsWith('{') },
   { reads: ['OPS_PORT', 'PORT'], broken: (s) => s.OPS_PORT !== 0 && s.OPS_PORT === s.PORT },
   { reads: ['TRUST_PROXY'], broken: (s) => trustedProxies(s.TRUST_PROXY) === null },
   {

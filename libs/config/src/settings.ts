@@ -52,7 +52,8 @@ const knownTimeZone = (name: unknown) => {
  */
 export class Settings {
   @Expose() @Matches(/^rediss?:\/\/.+/) REDIS_URL: string = 'redis://127.0.0.1:6379';
-  @Expose() @Matches(/^[A-Za-z0-9_-]{1,32}$/) REDIS_PREFIX: string = 'sidenote';
+  @Expose() @onOff() @IsBoolean() REDIS_CLUSTER: boolean = false;
+  @Expose() @Matches(/^(?:[A-Za-z0-9_-]{1,32}|\{[A-Za-z0-9_-]{1,32}\})$/) REDIS_PREFIX: string = 'sidenote';
 
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
   @Expose() @Type(() => Number) @IsInt() @Min(0) @Max(65535) OPS_PORT: number = 3001;

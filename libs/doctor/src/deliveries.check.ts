@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { onceRedis } from '@app/redis';
 import { type Check, type Finding, ok, skipped, warning } from './check';
 
 /** Topics to subscribe to; without the first two nothing is ever linked by a webhook. */
@@ -15,13 +15,13 @@ const OTHERS = [
 /** The last delivery of each topic. Subscriptions cannot be read by API: "never received" may as well be "not subscribed". */
 export const deliveriesCheck: Check = {
   names: ['webhook deliveries'],
-  needs: ['REDIS_URL', 'REDIS_PREFIX'],
-  async run({ REDIS_URL, REDIS_PREFIX }) {
-    const redis = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: null, connectTimeout: 4_000 });
+  needs: ['REDIS_URL', 'REDIS_CLUSTER', 'REDIS_PREFIX'],
+  async run(settings) {
+    const redis = onceRedis(settings, 4_000);
     redis.on('error', () => undefined);
     try {
       await redis.connect();
-      return [deliveriesFinding(await redis.hgetall(`${REDIS_PREFIX}:webhooks`), Date.now())];
+      return [deliveriesFinding(await redis.hgetall(`${settings.REDIS_PREFIX}:webhooks`), Date.now())];
     } catch {
       return [skipped('Redis cannot be asked')];
     } finally {

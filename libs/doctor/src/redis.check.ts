@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { mastersOf, onceRedis } from '@app/redis';
 import { type Check, failure, whyOf } from './check';
 import { clockFinding, evictionFinding, parseInfo, persistenceFinding, versionFinding } from './redis.judgement';
 
@@ -6,15 +6,17 @@ const FIX = 'check REDIS_URL, and that Redis runs and may be reached from here';
 
 export const redisCheck: Check = {
   names: ['redis', 'redis eviction', 'redis persistence', 'redis clock'],
-  needs: ['REDIS_URL'],
-  async run({ REDIS_URL }) {
-    const redis = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: null, connectTimeout: 4_000 });
+  needs: ['REDIS_URL', 'REDIS_CLUSTER', 'REDIS_PREFIX'],
+  async run(settings) {
+    const redis = onceRedis(settings, 4_000);
     let reason: string | undefined;
     redis.on('error', (error: unknown) => (reason = whyOf(error)));
     try {
       await redis.connect();
       const asked = Date.now();
-      const [info, [seconds, micros]] = await Promise.all([redis.info().then(parseInfo), redis.time()]);
+      // Of a Cluster one server stands for all: they are configured alike.
+      const [server = redis] = mastersOf(redis);
+      const [info, [seconds, micros]] = await Promise.all([server.info().then(parseInfo), server.time()]);
       const ours = (asked + Date.now()) / 2;
       const theirs = Number(seconds) * 1000 + Number(micros) / 1000;
       return [versionFinding(info), evictionFinding(info), persistenceFinding(info), clockFinding(ours - theirs)];

@@ -1,4 +1,4 @@
-import { luaOf } from '@app/redis';
+import { luaOf, mastersOf } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { LUA } from './lua/files';
 
@@ -44,8 +44,11 @@ export class AppendOnlyFile {
 
   private async start(): Promise<Rewrite> {
     try {
-      if (/aof_enabled:0/.test(await this.redis.info('persistence'))) return { outcome: 'off' };
-      await this.redis.bgrewriteaof();
+      const servers = mastersOf(this.redis);
+      const told = await Promise.all(servers.map((server) => server.info('persistence')));
+      const keeping = servers.filter((_, i) => !/aof_enabled:0/.test(told[i]!));
+      if (keeping.length === 0) return { outcome: 'off' };
+      await Promise.all(keeping.map((server) => server.bgrewriteaof()));
       return { outcome: 'started' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

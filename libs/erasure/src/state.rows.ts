@@ -1,3 +1,4 @@
+import { mastersOf } from '@app/redis';
 import type { Redis } from 'ioredis';
 import type { ConversationRow, DeadLetterRow, SessionRow } from './trace';
 
@@ -56,16 +57,20 @@ export class StateRows {
   async all(): Promise<{ sessions: string[]; conversations: string[]; deadLetters: string[] }> {
     const found = { sessions: [] as string[], conversations: [] as string[], deadLetters: [] as string[] };
     const start = `${this.prefix}:`;
-    for await (const page of this.redis.scanStream({ match: `${start}*`, type: 'hash', count: PAGE })) {
-      for (const key of page as string[]) {
-        const [kind, name = '', more] = key.slice(start.length).split(':');
-        if (more !== undefined) continue;
-        if (kind === 's') found.sessions.push(name);
-        else if (kind === 'c') found.conversations.push(name);
-        else if (kind === 'dead') found.deadLetters.push(name);
-      }
+    for await (const key of this.hashes(start)) {
+      const [kind, name = '', more] = key.slice(start.length).split(':');
+      if (more !== undefined) continue;
+      if (kind === 's') found.sessions.push(name);
+      else if (kind === 'c') found.conversations.push(name);
+      else if (kind === 'dead') found.deadLetters.push(name);
     }
     return found;
+  }
+
+  private async *hashes(start: string): AsyncGenerator<string> {
+    for (const server of mastersOf(this.redis))
+      for await (const page of server.scanStream({ match: `${start}*`, type: 'hash', count: PAGE }))
+        yield* page as string[];
   }
 
   private nameIn = (key: string | undefined, kind: string) => key?.slice(`${this.prefix}:${kind}`.length) ?? '';

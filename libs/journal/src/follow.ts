@@ -1,3 +1,4 @@
+import { duplicateOf } from '@app/redis';
 import type { Redis } from 'ioredis';
 
 /** A read waits in Redis for so long, in milliseconds, and is then asked anew. */
@@ -11,7 +12,7 @@ export type StreamRow = [id: string, fields: string[]];
  * that waits would hold up others (`CLIENT LIST` names it by the key); while Redis is away it waits, and leaves nothing out that is still kept afterwards.
  */
 export async function* follow(redis: Redis, key: string, signal: AbortSignal): AsyncGenerator<StreamRow[]> {
-  const own = redis.duplicate({ enableAutoPipelining: false, maxRetriesPerRequest: null, connectionName: key });
+  const own = duplicateOf(redis, { enableAutoPipelining: false, maxRetriesPerRequest: null, connectionName: key });
   own.on('error', () => undefined);
   const hangUp = () => own.disconnect();
   signal.addEventListener('abort', hangUp, { once: true });

@@ -2,8 +2,8 @@ import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Settings } from '@app/config';
-import { bullConnection } from '@app/redis';
-import type { Queue } from 'bullmq';
+import { BULL_CONNECTION } from '@app/redis';
+import type { ConnectionOptions, Queue } from 'bullmq';
 import { QUEUE_KEYS, QUEUES } from './catalog';
 import { EffectQueues, FlushJobs, FlushQueue, PayloadQueue } from './producers';
 
@@ -13,12 +13,12 @@ export const queuePrefix = (settings: Settings) => `${settings.REDIS_PREFIX}:bul
 @Module({
   imports: [
     BullModule.forRootAsync({
-      useFactory: (settings: Settings) => ({
-        connection: bullConnection(settings),
+      useFactory: (settings: Settings, connection: ConnectionOptions) => ({
+        connection,
         prefix: queuePrefix(settings),
         streams: { events: { maxLen: 1000 } },
       }),
-      inject: [Settings],
+      inject: [Settings, BULL_CONNECTION],
     }),
     BullModule.registerQueue(...QUEUE_KEYS.map((key) => ({ name: QUEUES[key].name }))),
   ],

@@ -1,5 +1,6 @@
 /** The one way to Redis: the shared clients, BullMQ's connection, and the names of keys. */
 export * from './connection';
+export { duplicateOf, mastersOf } from './cluster';
 export { RedisModule } from './connection.module';
 export * from './keys';
 export { linkLua, luaOf, type LuaFiles } from './lua';

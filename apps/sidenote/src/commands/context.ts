@@ -2,9 +2,8 @@ import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ConfigModule, type SettingName, type Settings, settingsFromProcess } from '@app/config';
-import { RedisModule } from '@app/redis';
+import { onceRedis, RedisModule, type RedisPlace } from '@app/redis';
 import { TelemetryModule } from '@app/telemetry';
-import { Redis } from 'ioredis';
 import { DeskOfChoice } from '../desk';
 
 const CONNECT_WITHIN_MS = 5_000;
@@ -16,7 +15,7 @@ class CommandModule {}
 export const storeSettings = (more: SettingName[] = []): Settings =>
   settingsFromProcess({
     roles: ['writer'],
-    only: ['REDIS_URL', 'REDIS_PREFIX', 'AUTOPLAY_STREAM_URL', ...more],
+    only: ['REDIS_URL', 'REDIS_CLUSTER', 'REDIS_PREFIX', 'AUTOPLAY_STREAM_URL', ...more],
   });
 
 /**
@@ -28,7 +27,7 @@ export async function withModules<T>(
   modules: Type[],
   work: (context: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
-  await reachable(settings.REDIS_URL);
+  await reachable(settings);
   const imports = [ConfigModule.forRoot(settings), TelemetryModule, RedisModule, DeskOfChoice, ...modules];
   const context = await NestFactory.createApplicationContext(
     { module: CommandModule, imports },
@@ -41,8 +40,8 @@ export async function withModules<T>(
   }
 }
 
-async function reachable(url: string): Promise<void> {
-  const probe = new Redis(url, { lazyConnect: true, retryStrategy: null, connectTimeout: CONNECT_WITHIN_MS });
+async function reachable(place: RedisPlace): Promise<void> {
+  const probe = onceRedis(place, CONNECT_WITHIN_MS);
   let reason = '';
   probe.on('error', (error: Error & { code?: string }) => (reason = error.message || (error.code ?? error.name)));
   try {
