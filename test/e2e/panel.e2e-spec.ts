@@ -70,10 +70,15 @@ describe.each(['recipe', 'off'])('the panel and the read API, NOTE_PRESET=%s', (
     await stage.other.clicks(session, ['another step', 'a third step'], { user_id: user });
     const known = async () => (await (await read(`conversation_id=${conversation}`)).json()) as Record<string, unknown>;
     await until('three actions', async () => JSON.stringify(await known()).includes('a third step'));
+    const said: string[] = [];
     await until('a summary', async () => {
-      await canvas(conversation, 'summarise');
+      said.push(await canvas(conversation, 'summarise'));
       return Boolean((await known()).summary);
     });
+    expect(said.join('\n')).toContain('It is being written.');
+    await until('all is told', async () =>
+      (await canvas(conversation, 'summarise')).includes('There is nothing new to summarise.'),
+    );
     const text = await canvas(conversation);
     expect(text).toContain('Summary by');
     expect(text).toContain('a third step');

@@ -105,7 +105,7 @@ export class Panel {
   private async summarise(found: ConversationSight | null): Promise<string> {
     const session = found && (await this.activities.sessionIn(found));
     const asked = session ? await this.sessions.summariseNow(session.sessionKey) : 'nothing';
-    if (asked === 'nothing') return 'There is nothing that a summary has not told.';
+    if (asked === 'nothing') return 'There is nothing new to summarise.';
     if (asked !== 'due') await this.effects.summarise({ sessionKey: session!.sessionKey, summary: asked.asked });
     return 'It is being written.';
   }
