@@ -15,6 +15,13 @@ interface Played {
 /** What recovers here waits for a window of the rate limit, or for the next look at what was down: seconds, by design. */
 const RECOVERED_WITHIN_MS = 90_000;
 
+/** Buttons whose words stand on more than one line. */
+const BROKEN = `[...document.querySelectorAll('button')].filter((button) => {
+  const range = document.createRange();
+  range.selectNodeContents(button);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+}).map(({ textContent }) => textContent)`;
+
 describe('the switches that break things, on the page to try it', () => {
   let browser: WatchedBrowser;
   let demo: Demo;
@@ -117,6 +124,12 @@ describe('the switches that break things, on the page to try it', () => {
     const answers = await Promise.all(links.map((link) => fetch(link)));
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
     expect(await count('budget')).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each([1920, 1280, 1100, 1001, 1000, 821, 390])('fits %i pixels: no word is cut or broken', async (width) => {
+    await page.setViewportSize({ width, height: 760 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
   });
 
   it('breaks no page', () => {
