@@ -3,7 +3,7 @@ import type { Settings } from '@app/config';
 import { type DeadLetters, timelineItem, type TimelineItem } from '@app/explain';
 import type { GateStatus, RateGate } from '@app/desk';
 import type { Journal } from '@app/journal';
-import type { DeadLetterSight, SessionView } from '@app/sessions';
+import { type DeadLetterSight, SessionCounts, type SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import type { ShownQueue } from './queue.page';
 import { streamReaders } from './stream.readers';
@@ -69,7 +69,7 @@ export class Overview {
       Promise.all(this.queues.map((shown) => countsOf(shown))),
       this.deadLetters.count(),
       this.deadLetters.list(DEAD_LETTERS_SHOWN),
-      this.redis.hgetall(`${prefix}:dropped`),
+      new SessionCounts(this.redis, prefix).dropped(),
       this.journal.latest(JOURNAL_LOOK),
     ]);
     const told = entries.map((entry) => timelineItem(entry, this.settings)).filter((item) => item !== null);
@@ -80,7 +80,7 @@ export class Overview {
       intercom,
       queues,
       deadLetters: { count, newest: dead },
-      dropped: Object.fromEntries(Object.entries(dropped).map(([reason, n]) => [reason, Number(n)])),
+      dropped,
       recent: await this.recent(told),
       trouble: told.filter(({ tone }) => tone === 'bad').slice(0, MOST_TROUBLE),
     };

@@ -1,3 +1,4 @@
+import { streamReadersKey } from '@app/redis';
 import type { Redis } from 'ioredis';
 
 /** How one stream process reads, as it last said; times are Unix ms. */
@@ -20,7 +21,7 @@ const SILENT_AFTER_MS = 15_000;
 
 /** The stream processes that are there, the first connected one first. */
 export async function streamReaders(redis: Redis, prefix: string): Promise<({ id: string } & StreamReaderState)[]> {
-  const told = await redis.hgetall(`${prefix}:stream:readers`);
+  const told = await redis.hgetall(streamReadersKey(prefix));
   return Object.entries(told)
     .flatMap(([id, text]) => {
       const state = stateOf(text);

@@ -4,7 +4,7 @@ import { Settings } from '@app/config';
 import { Mask, MasksModule } from '@app/masks';
 import { StreamSource, StreamSourceModule } from '@app/metrics';
 import { HealthRegistry } from '@app/observability';
-import { REDIS_FAST } from '@app/redis';
+import { REDIS_FAST, streamReadersKey } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { StreamBeacon } from './stream.beacon';
 import { StreamRole } from './stream.role';
@@ -23,7 +23,7 @@ import { StreamStats } from './stream.stats';
     {
       provide: StreamBeacon,
       useFactory: (redis: Redis, s: Settings, health: HealthRegistry, stats: StreamStats) =>
-        new StreamBeacon(redis, `${s.REDIS_PREFIX}:stream:readers`, health, stats),
+        new StreamBeacon(redis, streamReadersKey(s.REDIS_PREFIX), health, stats),
       inject: [REDIS_FAST, Settings, HealthRegistry, StreamStats],
     },
   ],

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { REDIS_FAST } from '@app/redis';
+import { REDIS_FAST, webhooksKey } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { HANDLED_TOPICS } from './topics';
 
@@ -24,7 +24,7 @@ export class DeliveryLog {
   /** Returns at once. `topic`: '' where the body was not believed. */
   record(topic: string, outcome: string): void {
     const name = topic === '' ? 'unsigned' : known.has(topic) ? topic : 'other';
-    const key = `${this.settings.REDIS_PREFIX}:webhooks`;
+    const key = webhooksKey(this.settings.REDIS_PREFIX);
     const writes = this.redis.pipeline();
     if (topic !== '') writes.hset(key, name, Date.now());
     writes.hincrby(`${key}:outcomes`, `${name}|${outcome}`, 1);

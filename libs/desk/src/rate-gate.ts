@@ -1,4 +1,4 @@
-import { luaOf, TurnBatch } from '@app/redis';
+import { luaOf, productMark, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import type { DeskBudget } from './desk';
 import type { Asking, LastWord } from './last-word';
@@ -113,7 +113,7 @@ export class RateGate {
     prefix: string,
     private readonly options: RateGateOptions,
   ) {
-    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`, prefix, `${prefix}:product`];
+    this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`, prefix, productMark(prefix)];
     this.windowMs = options.windowMs ?? 10_000;
     this.probeEveryMs = options.probeEveryMs ?? 20_000;
     this.outageProbeEveryMs = Math.round(this.probeEveryMs * OUTAGE_PROBES);

@@ -1,4 +1,4 @@
-import { onceRedis } from '@app/redis';
+import { onceRedis, webhooksKey } from '@app/redis';
 import { type Check, type Finding, ok, skipped, warning } from './check';
 
 /** Topics to subscribe to; without the first two nothing is ever linked by a webhook. */
@@ -21,7 +21,7 @@ export const deliveriesCheck: Check = {
     redis.on('error', () => undefined);
     try {
       await redis.connect();
-      return [deliveriesFinding(await redis.hgetall(`${settings.REDIS_PREFIX}:webhooks`), Date.now())];
+      return [deliveriesFinding(await redis.hgetall(webhooksKey(settings.REDIS_PREFIX)), Date.now())];
     } catch {
       return [skipped('Redis cannot be asked')];
     } finally {

@@ -3,9 +3,9 @@ import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { DeskCalls, DeskModule } from '@app/desk';
 import { Journal } from '@app/journal';
-import { EffectQueues, QUEUE_KEYS, queuePrefix, QUEUES, QueuesModule } from '@app/queues';
+import { EffectQueues, QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS, REDIS_FAST, Turn } from '@app/redis';
-import { SessionsModule, SessionStore } from '@app/sessions';
+import { SessionsModule, SessionStore, StateRows } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AppendOnlyFile } from './append-only.file';
@@ -18,7 +18,6 @@ import { KeptJobs } from './kept.jobs';
 import { NameIndex } from './name.index';
 import { OwedRedactions } from './owed.redactions';
 import { PendingErasures } from './pending.erasures';
-import { StateRows } from './state.rows';
 import { TraceFinder } from './trace.finder';
 
 const queueTokens = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
@@ -50,10 +49,10 @@ function erasureWork(
   const look = new ConversationLook(desk);
   const rows = new StateRows(redis, prefix);
   const finder = new TraceFinder(store, rows, new NameIndex(redis, prefix, store, rows), look);
-  const jobs = new KeptJobs(redis, queuePrefix(settings), queues);
+  const jobs = new KeptJobs(redis, queues);
   const owed = new OwedRedactions(store, effects, queues);
   const journal = new Journal(redis, prefix);
-  const erasure = new Erasure(redis, prefix, store, finder, look, jobs, owed, requests, journal, file);
+  const erasure = new Erasure(store, finder, look, jobs, owed, requests, journal, file);
   return new ErasureWork(requests, erasure, store, new Turn(redis, `${prefix}:erasures:turn`, TURN_MS));
 }
 

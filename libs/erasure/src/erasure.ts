@@ -1,7 +1,6 @@
 import { checkpoint } from '@app/checkpoint';
 import type { Journal } from '@app/journal';
 import type { ErasureStore, Fence } from '@app/sessions';
-import type { Redis } from 'ioredis';
 import type { AppendOnlyFile } from './append-only.file';
 import type { ConversationLook } from './conversation.look';
 import { type ErasureRequests, FENCE_MS } from './erasure.requests';
@@ -28,8 +27,6 @@ interface Pass {
  */
 export class Erasure {
   constructor(
-    private readonly redis: Redis,
-    private readonly prefix: string,
     private readonly store: ErasureStore,
     private readonly finder: TraceFinder,
     private readonly look: ConversationLook,
@@ -70,7 +67,7 @@ export class Erasure {
   private async remove(record: ErasureRecord, emails: string[], pass: Pass): Promise<void> {
     const { person, sessions, conversations, deadLetters } = record;
     const { removed } = pass;
-    removed.waiting = await this.forgetNames({ ...person, emails: union(person.emails, emails) });
+    removed.waiting = await this.store.forgetNames({ ...person, emails: union(person.emails, emails) });
     if (knewNothing(record)) return;
     await this.store.fence([...fencesOf(person), ...sessions.map((key): Fence => ['s', key])], FENCE_MS);
     for (const key of sessions) await this.removeSession(record, key, pass);
@@ -143,15 +140,6 @@ export class Erasure {
     if (parts === null) return false;
     pass.removed.redactions += await this.store.owe(erasureId, conversationId, parts);
     return true;
-  }
-
-  private async forgetNames({ users, emails }: Person): Promise<number> {
-    const waits = [...users.map((user) => `w:u:${user}`), ...emails.map((email) => `w:e:${email}`)];
-    const indexes = [...users.map((u) => `u:${u}`), ...emails.map((e) => `e:${e}`)];
-    const named = (names: string[]) => names.map((name) => `${this.prefix}:${name}`);
-    if (indexes.length === 0) return 0;
-    await this.redis.del(named(indexes));
-    return this.redis.del(named(waits));
   }
 }
 

@@ -12,7 +12,6 @@ const SEEN_TO_ELSEWHERE: ReadonlySet<string> = new Set([QUEUES.redactions.name, 
 export class KeptJobs {
   constructor(
     private readonly redis: Redis,
-    private readonly bullPrefix: string,
     private readonly queues: readonly Queue[],
   ) {}
 
@@ -21,7 +20,7 @@ export class KeptJobs {
     let [removed, left] = [0, 0];
     if (names.size === 0) return { removed, left };
     for (const queue of this.queues.filter(({ name }) => !SEEN_TO_ELSEWHERE.has(name))) {
-      const start = `${this.bullPrefix}:${queue.name}:`;
+      const start = queue.toKey('');
       const ids = (await this.redis.eval(JOB_IDS, 1, start)) as string[];
       for (const id of ids.filter((id) => isOf(id, names))) {
         if ((await queue.remove(id)) === 1) removed++;

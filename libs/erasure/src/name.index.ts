@@ -1,6 +1,5 @@
-import type { ErasureStore, IndexRow } from '@app/sessions';
+import type { ErasureStore, IndexRow, StateRows } from '@app/sessions';
 import type { Redis } from 'ioredis';
-import type { StateRows } from './state.rows';
 
 const PAGE = 500;
 

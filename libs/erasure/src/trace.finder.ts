@@ -1,10 +1,9 @@
-import type { ErasureStore, Fence } from '@app/sessions';
+import type { ConversationRow, ErasureStore, Fence, SessionRow, StateRows } from '@app/sessions';
 import type { ConversationLook } from './conversation.look';
 import type { NameIndex } from './name.index';
 import { type Person, union } from './person';
 import type { ErasureRecord } from './record';
-import type { StateRows } from './state.rows';
-import { type ConversationRow, type SessionRow, type Trace, traceOf } from './trace';
+import { type Trace, traceOf } from './trace';
 
 /** Names lead to sessions, their e-mails to further ones: no person needs more steps. */
 const STEPS = 4;

@@ -1,4 +1,5 @@
-import { type ConversationRow, type SessionRow, traceOf } from './trace';
+import type { ConversationRow, SessionRow } from '@app/sessions';
+import { traceOf } from './trace';
 
 const session = (key: string, more: Partial<SessionRow> = {}): SessionRow => ({
   key,

@@ -1,32 +1,5 @@
+import type { ConversationRow, DeadLetterRow, SessionRow } from '@app/sessions';
 import type { Person } from './person';
-
-/** What Redis says of one session; '' where it says nothing. */
-export interface SessionRow {
-  key: string;
-  user: string;
-  email: string;
-  conversation: string;
-}
-
-export interface ConversationRow {
-  id: string;
-  contact: string;
-  /** Keys of the identities by which it waits for a session. */
-  waitsForUser: string;
-  waitsForEmail: string;
-  /** Keys of the sessions that are linked to it. */
-  sessions: string[];
-}
-
-/** A note that failed for good; it may outlive its session, and names its person itself. */
-export interface DeadLetterRow {
-  ref: string;
-  session: string;
-  user: string;
-  email: string;
-  conversation: string;
-  contact: string;
-}
 
 export interface Trace {
   sessions: string[];

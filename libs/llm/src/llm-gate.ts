@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { luaOf } from '@app/redis';
+import { luaOf, productMark } from '@app/redis';
 import { LUA } from './lua/files';
 
 export type LlmTurn =
@@ -61,7 +61,7 @@ export class LlmGate {
     prefix: string,
     private readonly options: LlmGateOptions = {},
   ) {
-    this.keys = [`${prefix}:llm:breaker`, `${prefix}:llm:tokens`, `${prefix}:product`];
+    this.keys = [`${prefix}:llm:breaker`, `${prefix}:llm:tokens`, productMark(prefix)];
     this.failuresToOpen = options.failuresToOpen ?? FAILURES_TO_OPEN;
     this.probeEveryMs = options.probeEveryMs ?? PROBE_EVERY_MS;
     for (const name of LLM_GATE_SCRIPTS) redis.defineCommand(`llm:${name}`, { numberOfKeys: 3, lua: luaOf(LUA, name) });

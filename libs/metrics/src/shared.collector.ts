@@ -1,25 +1,21 @@
 import type { Settings } from '@app/config';
 import type { RateGate } from '@app/desk';
 import type { LlmGate } from '@app/llm';
+import { SessionCounts } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Collector } from './collector';
 import { setCounter, type Metrics } from './metrics';
 
 const STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
-/** What sessions wait for that are stopped by a pause. */
-const PAUSED = ['note', 'read'] as const;
-/** Of more sessions the buffered actions are estimated. */
-const SESSIONS_COUNTED = 1_000;
 
 /**
  * The state that all processes share, from Redis. Only writers and dashboards tell it: one of them is always there, intake is spared the
  * work, and each tells the same, which is why it is aggregated by max.
- *
- * Reads keys of sessions: `<prefix>:due` (when sessions are planned next), `<prefix>:paused:<kind>` (stopped by a pause of calls), `<prefix>:dropped` (counts by reason), `<prefix>:s:<key>:q`.
  */
 export class SharedCollector implements Collector {
   readonly name = 'shared';
+  private readonly counts: SessionCounts;
 
   /** @param redis, rate and llm on the connection that fails at once when Redis is away */
   constructor(
@@ -29,15 +25,17 @@ export class SharedCollector implements Collector {
     private readonly rate: RateGate,
     private readonly llm: LlmGate,
     private readonly queues: readonly Queue[],
-  ) {}
+  ) {
+    this.counts = new SessionCounts(redis, settings.REDIS_PREFIX);
+  }
 
   async collect(): Promise<void> {
     // The connections of the queues would wait for Redis to come back.
     if (this.redis.status !== 'ready') throw new Error('no connection to Redis');
     const [jobs, sessions, dropped, rate, llm] = await Promise.all([
       Promise.all(this.queues.map((queue) => this.jobsOf(queue))),
-      this.sessions(),
-      this.redis.hgetall(`${this.settings.REDIS_PREFIX}:dropped`),
+      this.counts.waiting(),
+      this.counts.dropped(),
       this.rate.status(),
       this.llm.status(),
     ]);
@@ -51,7 +49,7 @@ export class SharedCollector implements Collector {
     m.actionsBuffered.set(sessions.buffered);
     setCounter(
       m.actionsDropped,
-      Object.entries(dropped).map(([reason, n]) => [{ reason }, Number(n)]),
+      Object.entries(dropped).map(([reason, n]) => [{ reason }, n]),
     );
     m.intercomPaused.set(rate.paused ? 1 : 0);
     m.intercomBanned.set(rate.banned ? 1 : 0);
@@ -87,24 +85,5 @@ export class SharedCollector implements Collector {
     ]);
     const since = oldest === undefined ? null : await this.redis.hget(queue.toKey(oldest), 'timestamp');
     return { queue: queue.name, counts, age: since === null ? 0 : Math.max(0, Date.now() - Number(since)) / 1000 };
-  }
-
-  private async sessions(): Promise<{ due: number; overdueMs: number; buffered: number }> {
-    const { REDIS_PREFIX: prefix } = this.settings;
-    const [planned, rows, ...paused] = await Promise.all([
-      this.redis.zcard(`${prefix}:due`),
-      this.redis.zrange(`${prefix}:due`, '0', String(SESSIONS_COUNTED - 1), 'WITHSCORES'),
-      ...PAUSED.map((kind) => this.redis.zcard(`${prefix}:paused:${kind}`)),
-    ]);
-    const due = paused.reduce((sum, count) => sum + count, planned);
-    const stopped = await Promise.all(
-      PAUSED.map((kind) => this.redis.zrange(`${prefix}:paused:${kind}`, '0', String(SESSIONS_COUNTED - 1))),
-    );
-    const keys = [...rows.filter((_, i) => i % 2 === 0), ...stopped.flat()].slice(0, SESSIONS_COUNTED);
-    const lengths = this.redis.pipeline();
-    for (const key of keys) lengths.llen(`${prefix}:s:${key}:q`);
-    const counted = (await lengths.exec())?.reduce((sum, [error, n]) => sum + (error ? 0 : Number(n)), 0) ?? 0;
-    const buffered = keys.length === 0 ? 0 : Math.round((counted * Math.max(due, keys.length)) / keys.length);
-    return { due, overdueMs: rows[1] === undefined ? 0 : Math.max(0, Date.now() - Number(rows[1])), buffered };
   }
 }

@@ -8,3 +8,8 @@ export const sessionKeyOf = (productId: string, sessionId: string) => digest(`${
 /** Name of a user or e-mail in the identity index: hashed, so that no key holds personal data. E-mails compare case-insensitively. */
 export const userKeyOf = (userId: string) => (userId ? digest(`u\0${userId}`, 16) : '');
 export const emailKeyOf = (email: string) => (email ? digest(`e\0${email.trim().toLowerCase()}`, 16) : '');
+
+/** Keys that more than one lib or role names; every other is built in the one that owns it. */
+export const productMark = (prefix: string) => `${prefix}:product`;
+export const streamReadersKey = (prefix: string) => `${prefix}:stream:readers`;
+export const webhooksKey = (prefix: string) => `${prefix}:webhooks`;

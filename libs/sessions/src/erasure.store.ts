@@ -76,5 +76,13 @@ export class ErasureStore {
     });
   }
 
+  /** What a person is found by, and waits by. Returns how many conversations waited. */
+  async forgetNames({ users, emails }: { users: readonly string[]; emails: readonly string[] }): Promise<number> {
+    const names = [...users.map((user) => `u:${user}`), ...emails.map((email) => `e:${email}`)];
+    if (names.length === 0) return 0;
+    await this.redis.del(names.map((name) => `${this.prefix}:${name}`));
+    return this.redis.del(names.map((name) => `${this.prefix}:w:${name}`));
+  }
+
   index = async (rows: IndexRow[]): Promise<void> => void (await this.run('indexAll', ...rows.flat()));
 }

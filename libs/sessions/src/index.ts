@@ -13,7 +13,9 @@ export {
 export type { KeptSession } from './session.kept';
 export { rulesOf, type SessionRules } from './session.rules';
 export { FastSessionStore, SessionStore } from './session.store';
+export { SessionCounts } from './session.counts';
 export { SessionView } from './session.view';
 export type * from './session.sight';
 export { SessionsModule } from './sessions.module';
+export { type ConversationRow, type DeadLetterRow, type SessionRow, StateRows } from './state.rows';
 export type * from './session.types';

@@ -1,4 +1,4 @@
-import { linkLua, luaOf, TurnBatch } from '@app/redis';
+import { linkLua, luaOf, productMark, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { LUA } from './lua/files';
 import type { SessionRules } from './session.rules';
@@ -95,7 +95,7 @@ export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules
   const settings = JSON.stringify(rules);
   const commands = redis as unknown as Record<string, (...args: ScriptArgument[]) => Promise<unknown>>;
   const run: RunScript = (name, ...args) =>
-    commands[`session:${name}`]!(prefix, `${prefix}:product`, ...args, settings);
+    commands[`session:${name}`]!(prefix, productMark(prefix), ...args, settings);
   const gathered = new Map<ScriptName, TurnBatch<ScriptArgument[], unknown>>();
   for (const name of SCRIPTS) {
     redis.defineCommand(`session:${name}`, { numberOfKeys: 2, lua: textOf(name) });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SettingsError, type Settings } from '@app/config';
+import { productMark } from '@app/redis';
 import type { Redis } from 'ioredis';
 
 const AGAIN_MS = 1_000;
@@ -10,7 +11,7 @@ const AGAIN_MS = 1_000;
  * @throws SettingsError when the prefix is another product's
  */
 export async function markProduct(redis: Redis, { REDIS_PREFIX, productId }: Settings): Promise<boolean> {
-  const key = `${REDIS_PREFIX}:product`;
+  const key = productMark(REDIS_PREFIX);
   const known = await redis.setnx(key, productId).then(
     () => redis.get(key),
     () => null,

@@ -1,8 +1,35 @@
 import { mastersOf } from '@app/redis';
 import type { Redis } from 'ioredis';
-import type { ConversationRow, DeadLetterRow, SessionRow } from './trace';
 
 const PAGE = 1000;
+
+/** What Redis says of one session; '' where it says nothing. */
+export interface SessionRow {
+  key: string;
+  user: string;
+  email: string;
+  conversation: string;
+}
+
+export interface ConversationRow {
+  id: string;
+  contact: string;
+  /** Keys of the identities by which it waits for a session. */
+  waitsForUser: string;
+  waitsForEmail: string;
+  /** Keys of the sessions that are linked to it. */
+  sessions: string[];
+}
+
+/** A note that failed for good; it may outlive its session, and names its person itself. */
+export interface DeadLetterRow {
+  ref: string;
+  session: string;
+  user: string;
+  email: string;
+  conversation: string;
+  contact: string;
+}
 
 /** What an erasure compares, of sessions, conversations and dead letters in Redis. */
 export class StateRows {
