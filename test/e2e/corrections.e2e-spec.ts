@@ -60,7 +60,8 @@ describe('corrections', () => {
     await stage.other.clicks(session, ['for the right one'], { user_id: `somebody-${people}` });
     const { id } = await stage.other.contact({ external_id: 'right' });
     const right = await stage.other.writes(id);
-    expect(await run('link', right, session)).toMatchObject({ code: 0 });
+    expect(await run('link', right, session, '--by', 'bob')).toMatchObject({ code: 0 });
+    expect((await run('explain', right)).stdout).toMatch(/Linked by hand: session .* by bob/);
     await told(right, 'for the right one');
     expect(await run('link', conversation, session)).toMatchObject({ code: 1 });
   });

@@ -41,7 +41,7 @@ export class Corrections {
 
   /** A link never moves: a session that has another conversation is to be unlinked first. */
   async link(sessionKey: string, conversationId: string, by: string): Promise<LinkDecision> {
-    const { decision, opened } = await this.sessions.correcting.link(sessionKey, conversationId);
+    const { decision, opened } = await this.sessions.correcting.link(sessionKey, conversationId, nameOf(by));
     if (decision === 'linked_by_hand') this.told('linked', sessionKey, conversationId, by);
     await this.flushes.open(opened);
     return decision;

@@ -36,6 +36,7 @@ function conversationLines({ conversation: c, found }: Explanation): string[] {
     ...(found === 'session' ? [`  Conversation ${plain(c.conversationId)}`] : []),
     `  State: ${state}`,
     ...(c.muted ? [`  Muted: ${clock(c.muted.at)}, by ${plain(c.muted.by)}`] : []),
+    ...c.linkedByHand.map((l) => `  Linked by hand: session ${l.sessionKey}, ${clock(l.at)}, by ${plain(l.by)}`),
     ...c.unlinked.map((u) => `  Unlinked: session ${u.sessionKey}, ${clock(u.at)}, by ${plain(u.by)}`),
     ...(decisions.length > 0 ? ['  Link decisions, the last one first', ...decisions] : []),
   ];

@@ -36,6 +36,7 @@ const conversation = (fields: Partial<ConversationSight> = {}): ConversationSigh
   waits: [],
   muted: null,
   unlinked: [],
+  linkedByHand: [],
   ...fields,
 });
 const wait = { forWhom: 'user' as const, since: AT, until: AT + 60_000, startsAfter: 0, ambiguous: false };

@@ -51,7 +51,7 @@ describe('what a person says against the rules', () => {
       expect(await play.note(generation)).toBeNull();
       await play.arrive(play.actions(1, 'later'), { userId: 'u' });
       expect(await buffered()).toEqual(['waits 1', 'waits 2', 'later 1']);
-      const [opened] = (await play.sessions.correcting.link(play.key(), 'right')).opened;
+      const [opened] = (await play.sessions.correcting.link(play.key(), 'right', 'bob')).opened;
       expect(await play.flush(opened!.generation)).toMatchObject([{ texts: ['waits 1', 'waits 2', 'later 1'] }]);
     });
 
@@ -87,7 +87,7 @@ describe('what a person says against the rules', () => {
       await unlink();
       expect(await play.sessions.correcting.sought()).toMatchObject([{ conversationId: 'c', ref }]);
       expect(await play.sessions.exhume(play.key(), ref)).toBeNull();
-      await play.sessions.correcting.link(play.key(), 'right');
+      await play.sessions.correcting.link(play.key(), 'right', 'bob');
       const again = await play.sessions.exhume(play.key(), ref);
       expect(await play.note(again!)).toMatchObject({ kind: 'late', conversationId: 'right' });
     });
@@ -175,7 +175,7 @@ describe('what a person says against the rules', () => {
       await payload(null);
       await play.writes({ sessionId: 's' });
       await unlink();
-      expect(await play.sessions.correcting.link(play.key(), 'c')).toMatchObject({ decision: 'linked_by_hand' });
+      expect(await play.sessions.correcting.link(play.key(), 'c', 'bob')).toMatchObject({ decision: 'linked_by_hand' });
       const conversation = await view().conversation('c');
       expect(conversation).toMatchObject({ sessionKeys: [play.key()], unlinked: [] });
       expect(conversation?.decisions[0]).toMatchObject({ decision: 'linked_by_hand' });
@@ -185,7 +185,7 @@ describe('what a person says against the rules', () => {
       await payload(null);
       await play.writes({ sessionId: 's' });
       await unlink();
-      await play.sessions.correcting.link(play.key(), 'c');
+      await play.sessions.correcting.link(play.key(), 'c', 'bob');
       const hash = `${play.prefix}:c:c`;
       const linked = (await play.redis.hget(hash, `s:${play.key()}`))!.split('|');
       const unlinked = (await play.redis.lindex(`${hash}:d`, 0))!.split('|');
@@ -199,15 +199,26 @@ describe('what a person says against the rules', () => {
     it('never moves a link', async () => {
       await linked();
       const decisions = [
-        await play.sessions.correcting.link(play.key(), 'c'),
-        await play.sessions.correcting.link(play.key(), 'other'),
-        await play.sessions.correcting.link(play.sessions.keyOf('never seen'), 'c'),
+        await play.sessions.correcting.link(play.key(), 'c', 'bob'),
+        await play.sessions.correcting.link(play.key(), 'other', 'bob'),
+        await play.sessions.correcting.link(play.sessions.keyOf('never seen'), 'c', 'bob'),
       ];
       expect(decisions.map(({ decision }) => decision)).toEqual([
         'already_linked',
         'session_has_other_conversation',
         'unknown_session',
       ]);
+    });
+
+    it('knows who made it, until it is unlinked', async () => {
+      await linked();
+      const made = async () => (await view().conversation('c'))?.linkedByHand;
+      expect(await made()).toEqual([]);
+      await play.sessions.correcting.unlink(play.key(), 'c', 'alice');
+      await play.sessions.correcting.link(play.key(), 'c', 'bob');
+      expect(await made()).toEqual([{ sessionKey: play.key(), at: expect.any(Number), by: 'bob' }]);
+      await play.sessions.correcting.unlink(play.key(), 'c', 'alice');
+      expect(await made()).toEqual([]);
     });
   });
 

@@ -29,8 +29,8 @@ export class CorrectionStore {
     return what === 'unlinked' ? parts : null;
   }
 
-  async link(sessionKey: string, conversationId: string): Promise<Linked> {
-    return linked(await this.run('linkByHand', sessionKey, conversationId));
+  async link(sessionKey: string, conversationId: string, by: string): Promise<Linked> {
+    return linked(await this.run('linkByHand', sessionKey, conversationId, by));
   }
 
   /** False: it was muted, or is an erased person's. */

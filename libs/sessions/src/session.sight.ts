@@ -44,6 +44,8 @@ export interface ConversationSight {
   muted: SaidBy | null;
   /** Sessions that somebody has unlinked from it. */
   unlinked: (SaidBy & { sessionKey: string })[];
+  /** Sessions whose link somebody has made. */
+  linkedByHand: (SaidBy & { sessionKey: string })[];
 }
 
 /** What a person of the team said, and when (Unix ms). */

@@ -89,9 +89,8 @@ export class SessionView {
       decisions: [...linksIn(fields), ...decisions].map(decisionOf).sort((a, b) => b.at - a.at),
       waits: [user, email].filter((wait) => wait !== null),
       muted: fields.mute === undefined ? null : saidBy(fields.mute),
-      unlinked: Object.entries(fields).flatMap(([name, value]) =>
-        name.startsWith('x:') ? [{ sessionKey: name.slice(2), ...saidBy(value) }] : [],
-      ),
+      unlinked: saidOf(fields, 'x:'),
+      linkedByHand: saidOf(fields, 'y:'),
     };
   }
 
@@ -212,6 +211,12 @@ function saidBy(value: string): SaidBy {
   const at = value.indexOf('|');
   return { at: Number(value.slice(0, at)), by: value.slice(at + 1) };
 }
+
+/** Who said what of which session, in the fields of a conversation that begin so. */
+const saidOf = (fields: Record<string, string>, kind: 'x:' | 'y:') =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    name.startsWith(kind) ? [{ sessionKey: name.slice(kind.length), ...saidBy(value) }] : [],
+  );
 
 /** How its sessions were linked, as rows of its other decisions. */
 const linksIn = (fields: Record<string, string>) =>

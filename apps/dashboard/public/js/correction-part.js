@@ -8,7 +8,7 @@ const asks = {
 };
 
 /** Wrong customer, right customer, nothing here. `sessions`: session keys that are linked. Only with DASHBOARD_WRITE=on. */
-export function correctionPart(store, { conversationId, muted, unlinked, sessionKeys }) {
+export function correctionPart(store, { conversationId, muted, unlinked, linkedByHand, sessionKeys }) {
   const mayWrite = store.overview?.mayWrite === true;
   const press = (what, label, sessionKey) => {
     if (!mayWrite) return null;
@@ -26,6 +26,7 @@ export function correctionPart(store, { conversationId, muted, unlinked, session
     { class: 'part' },
     element('h3', {}, 'Corrections'),
     ...(muted ? [said('Muted', muted), press('unmute', 'Unmute')] : [press('mute', 'Mute notes here')]),
+    ...linkedByHand.map((one) => said(sessionKeys.length > 1 ? `Session ${one.sessionKey} linked` : 'Linked', one)),
     ...sessionKeys.map((key) =>
       press('unlink', sessionKeys.length > 1 ? `Wrong customer: ${key}` : 'Wrong customer', key),
     ),

@@ -43,7 +43,7 @@ for _, part in ipairs(unlinked_parts(sk)) do
 end
 local function forget_in(conversation)
   local c = conversation_key(conversation)
-  call('HDEL', c, 's:' .. sk, 'x:' .. sk)
+  call('HDEL', c, 's:' .. sk, 'x:' .. sk, 'y:' .. sk)
   for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
     if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
   end

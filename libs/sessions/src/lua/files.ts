@@ -687,7 +687,7 @@ for _, part in ipairs(unlinked_parts(sk)) do
 end
 local function forget_in(conversation)
   local c = conversation_key(conversation)
-  call('HDEL', c, 's:' .. sk, 'x:' .. sk)
+  call('HDEL', c, 's:' .. sk, 'x:' .. sk, 'y:' .. sk)
   for _, line in ipairs(call('LRANGE', c .. ':d', 0, -1)) do
     if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
   end
@@ -836,14 +836,15 @@ return 1
 
 return may_post, armed
 `,
-  'link-by-hand': String.raw`-- linkByHand: takes the fence of the pair down, too. ARGV: session key, conversation. Sticky like any other link. Returns as linkSession.
+  'link-by-hand': String.raw`-- linkByHand: takes the fence of the pair down, too. ARGV: session key, conversation, who says so.
+-- Sticky like any other link. Returns as linkSession.
 -- @include shared/keys
 -- @include shared/names
 -- @include shared/parting
 -- @include shared/linking
 -- @include shared/fences
 
-local sk, conv = unpack(ARGV)
+local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
 local f = call('HMGET', h, 'conv', 'sid', 'dead', 'left')
 if fenced('s', sk, 'c', conv) then return { 'erased' } end
@@ -855,6 +856,7 @@ local left = {}
 for each in string.gmatch(f[4] or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
 if #left > 0 then call('HSET', h, 'left', table.concat(left, ' ')) else call('HDEL', h, 'left') end
 local gen = link(sk, h, conv, 'linked_by_hand')
+call('HSET', c, 'y:' .. sk, now .. '|' .. by)
 index_name('ct', call('HGET', c, 'contact'), 'c', conv)
 if gen > 0 then return { 'linked_by_hand', sk, gen } end
 return { 'linked_by_hand' }
@@ -2000,7 +2002,7 @@ local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', '
 if f[1] ~= conv then return { 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
-call('HDEL', c, 's:' .. sk)
+call('HDEL', c, 's:' .. sk, 'y:' .. sk)
 decided(conv, 'unlinked_by_hand', sk)
 
 local owner, parts = 'unlink:' .. sk, {}

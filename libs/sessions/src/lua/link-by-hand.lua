@@ -1,11 +1,12 @@
--- linkByHand: takes the fence of the pair down, too. ARGV: session key, conversation. Sticky like any other link. Returns as linkSession.
+-- linkByHand: takes the fence of the pair down, too. ARGV: session key, conversation, who says so.
+-- Sticky like any other link. Returns as linkSession.
 -- @include shared/keys
 -- @include shared/names
 -- @include shared/parting
 -- @include shared/linking
 -- @include shared/fences
 
-local sk, conv = unpack(ARGV)
+local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
 local f = call('HMGET', h, 'conv', 'sid', 'dead', 'left')
 if fenced('s', sk, 'c', conv) then return { 'erased' } end
@@ -17,6 +18,7 @@ local left = {}
 for each in string.gmatch(f[4] or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
 if #left > 0 then call('HSET', h, 'left', table.concat(left, ' ')) else call('HDEL', h, 'left') end
 local gen = link(sk, h, conv, 'linked_by_hand')
+call('HSET', c, 'y:' .. sk, now .. '|' .. by)
 index_name('ct', call('HGET', c, 'contact'), 'c', conv)
 if gen > 0 then return { 'linked_by_hand', sk, gen } end
 return { 'linked_by_hand' }

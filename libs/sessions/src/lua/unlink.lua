@@ -17,7 +17,7 @@ local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', '
 if f[1] ~= conv then return { 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
-call('HDEL', c, 's:' .. sk)
+call('HDEL', c, 's:' .. sk, 'y:' .. sk)
 decided(conv, 'unlinked_by_hand', sk)
 
 local owner, parts = 'unlink:' .. sk, {}
