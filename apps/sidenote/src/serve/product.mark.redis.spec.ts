@@ -32,4 +32,22 @@ describe('the mark of a product on its prefix', () => {
     expect(await markProduct(away, of('one'))).toBe(false);
     away.disconnect();
   });
+
+  it.each(['setnx', 'get'] as const)(
+    'is asked for again where Redis is too slow with %s: no process ends for it',
+    async (command) => {
+      let slow = 2;
+      const slowly = <T>(answer: () => Promise<T>) =>
+        slow-- > 0 ? Promise.reject(new Error('Command timed out')) : answer();
+      const client = {
+        status: 'ready',
+        setnx: (key: string, value: string) =>
+          command === 'setnx' ? slowly(() => redis.setnx(key, value)) : redis.setnx(key, value),
+        get: (key: string) => (command === 'get' ? slowly(() => redis.get(key)) : redis.get(key)),
+      } as unknown as Redis;
+      expect(await markProduct(client, of('one'))).toBe(false);
+      await markProductLater(client, of('one'));
+      expect(slow).toBe(-1);
+    },
+  );
 });

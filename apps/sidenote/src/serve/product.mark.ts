@@ -7,15 +7,16 @@ const AGAIN_MS = 1_000;
 
 /**
  * One prefix holds one product: two of them would mix their users. The first deployment marks its prefix; a process of another product
- * does not start. False: Redis cannot be asked now.
+ * does not start. False: Redis is away, or too slow to be asked now.
  * @throws SettingsError when the prefix is another product's
  */
 export async function markProduct(redis: Redis, { REDIS_PREFIX, productId }: Settings): Promise<boolean> {
   const key = productMark(REDIS_PREFIX);
-  const known = await redis.setnx(key, productId).then(
-    () => redis.get(key),
-    () => null,
-  );
+  const asked = async () => {
+    await redis.setnx(key, productId);
+    return redis.get(key);
+  };
+  const known = await asked().catch(() => null);
   if (known === null) return false;
   if (known === productId) return true;
   throw new SettingsError([
