@@ -1,14 +1,7 @@
 /**
  * `npm test`: sets up, then every check, and says at the end what failed. `npm test -- unit lint` runs these steps only;
  * further words go to Jest, as in `npm test -- unit libs/notes`.
- *
- * The tests of the whole product run side by side, more of them than there are cores, with real browsers and processes. One or
- * two of their files that fail are run once more, alone: who passes then is named as FLAKY, with its first failure printed
- * above, and is to be mended; who fails again fails the run. What loses or doubles a note (the fault suite) has one attempt.
  */
-import { readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onStop, startChild } from './child.mjs';
 import { getChromium } from './chromium.mjs';
 import { getRedis } from './redis.mjs';
@@ -22,10 +15,10 @@ const forJest = words.filter((word) => !NAMES.includes(word));
 const bin = (path) => `node_modules/${path}`;
 // The words come before --selectProjects, which takes all that follow it for projects.
 // Most of these tests wait for other processes: more of them at once than cores.
-const jest = (project, workers = 2, files = forJest) => [
+const jest = (project, workers = 2) => [
   '--experimental-vm-modules',
   bin('jest/bin/jest.js'),
-  ...files,
+  ...forJest,
   `--maxWorkers=${workers}`,
   '--selectProjects',
   project,
@@ -41,7 +34,7 @@ const STEPS = {
   types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
   unit: { args: jest('unit') },
   integration: { args: jest('integration'), redis: true },
-  e2e: { args: jest('e2e', 4), again: 2, redis: true, built: true, browser: true },
+  e2e: { args: jest('e2e', 4), redis: true, built: true, browser: true },
   faults: { args: jest('faults', LONG ? 1 : 3), redis: true, built: true },
 };
 
@@ -61,7 +54,9 @@ async function leave(code) {
 }
 onStop(() => void leave(130));
 
-async function run(name, args, { node, env }) {
+async function runStep(name, { node, env }) {
+  const { args } = STEPS[name];
+  const from = performance.now();
   console.log(`\n── ${name}`);
   const child = startChild(node, args, { cwd: ROOT, env, killAfterMs: 5_000 });
   running.add(child);
@@ -72,33 +67,7 @@ async function run(name, args, { node, env }) {
   const code = await child.exited;
   running.delete(child);
   clearTimeout(hangs);
-  return code === 0;
-}
-
-async function runStep(name, how) {
-  const { args, again: most = 0 } = STEPS[name];
-  // Who chose what to run looks at it.
-  const again = forJest.length === 0 ? most : 0;
-  const from = performance.now();
-  const report = join(tmpdir(), `sidenote-${name}-${process.pid}.json`);
-  const ended = (verdict) => ({ name, verdict, seconds: ((performance.now() - from) / 1000).toFixed(1) });
-  const isOk = await run(name, again > 0 ? [...args, '--json', `--outputFile=${report}`] : args, how);
-  if (isOk || again === 0) return ended(isOk ? 'ok' : 'FAILED');
-  const files = failedFiles(report);
-  if (files.length === 0 || files.length > again) return ended('FAILED');
-  return ended((await run(`${name}, alone`, jest(name, 1, ['--runTestsByPath', ...files]), how)) ? 'FLAKY' : 'FAILED');
-}
-
-/** @returns {string[]} none where Jest itself broke */
-function failedFiles(report) {
-  try {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
-  } catch {
-    return [];
-  } finally {
-    rmSync(report, { force: true });
-  }
+  return { name, ok: code === 0, seconds: ((performance.now() - from) / 1000).toFixed(1) };
 }
 
 try {
@@ -117,9 +86,9 @@ try {
   await Promise.all([inTurn(beside), inTurn(names.filter((name) => name === 'integration'))]);
   await inTurn(names.filter((name) => name !== 'integration' && !beside.includes(name)));
   console.log(
-    `\n${results.map(({ name, verdict, seconds }) => `${verdict.padEnd(6)} ${name.padEnd(12)} ${seconds} s`).join('\n')}`,
+    `\n${results.map(({ name, ok, seconds }) => `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds} s`).join('\n')}`,
   );
-  await leave(results.every(({ verdict }) => verdict !== 'FAILED') ? 0 : 1);
+  await leave(results.every(({ ok }) => ok) ? 0 : 1);
 } catch (error) {
   await redis?.stop();
   fail(error);
