@@ -7,8 +7,6 @@ interface Answered {
   conversation_parts?: { conversation_parts: { id: string }[] };
 }
 
-jest.setTimeout(30_000);
-
 describe('the inbox page', () => {
   let browser: WatchedBrowser;
   let sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { until } from '../../../test/support/until';
 import { type CallClass, RateGate } from './rate-gate';
 
 const url = process.env.REDIS_URL;
@@ -31,13 +31,11 @@ describe('what pauses calls', () => {
   const scopes = async () => (await gate.status()).pauses.map(({ scope }) => scope);
   const take = (cls: CallClass, from = gate) => from.take(cls);
   /** The turn that a call gets once the probe is due. */
-  const probe = async (cls: CallClass, from = gate) => {
-    for (;;) {
+  const probe = (cls: CallClass, from = gate) =>
+    until('the probe is due', async () => {
       const turn = await from.take(cls);
-      if (turn.ok) return turn;
-      await sleep(20);
-    }
-  };
+      return turn.ok ? turn : null;
+    });
   const fails = (cls: CallClass, conversations: string[]) =>
     conversations.reduce<Promise<boolean>>(
       async (before, id) => (await before, gate.failed(cls, 'http_503', id)),
@@ -132,7 +130,7 @@ describe('what pauses calls', () => {
   it('in an outage a read or a redaction probes and no note does; then one note, and its success lets all go on', async () => {
     await fails('note', ['1', '2', '3', '4', '5']);
     expect(await gate.moves()).toMatchObject({ note: 'stay', read: 'stay', call: false });
-    while (!(await gate.moves()).call) await sleep(20);
+    await until('a probe is due', async () => (await gate.moves()).call);
     expect(await take('note')).toMatchObject(paused);
     expect(await gate.moves()).toMatchObject({ note: 'stay', call: true });
     expect(await take('read')).toEqual(probes);

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import { IntercomClient } from '../../intercom/src/intercom.client';
 import { IntercomError } from '../../intercom/src/intercom.error';
+import { until } from '../../../test/support/until';
 import { DeskError } from './desk.error';
 import { type CallClass, RateGate, type RateGateOptions } from './rate-gate';
 import { waitForTurn } from './wait-for-turn';
@@ -34,16 +35,13 @@ describe('RateGate', () => {
     return new RateGate(redis, prefix, options);
   };
 
-  const until = async (condition: () => boolean | Promise<boolean>) => {
-    for (const end = Date.now() + 10_000; !(await condition()); await new Promise((r) => setTimeout(r, 2))) {
-      if (Date.now() > end) throw new Error('waited for 10 s in vain');
-    }
-  };
+  /** A moment of a window. */
+  const reached = (condition: () => boolean | Promise<boolean>) => until('the moment', condition, { everyMs: 2 });
 
   /** Waits for the beginning of the next window, so that a spec of one window fits into it. */
   const windowBegins = (windowMs: number) => {
     const now = Math.floor(Date.now() / windowMs);
-    return until(() => Math.floor(Date.now() / windowMs) > now);
+    return reached(() => Math.floor(Date.now() / windowMs) > now);
   };
 
   const grants = async (gate: RateGate, cls: CallClass, asks: number) =>
@@ -97,7 +95,7 @@ describe('RateGate', () => {
   ) => {
     const learned = windowNow() + 2;
     for (let from = learned; ; from++) {
-      await until(() => windowNow() >= from + 3);
+      await reached(() => windowNow() >= from + 3);
       const three = [from, from + 1, from + 2].map((window) => counts.get(window) ?? { ok: 0, refused: 0 });
       try {
         return look({ ok: sum(three.map(({ ok }) => ok)), refused: sum(three.map(({ refused }) => refused)) });
@@ -135,9 +133,9 @@ describe('RateGate', () => {
     expect(await grants(other, 'note', 300)).toBe(98);
     await windowBegins(windowMs);
     expect(await grants(other, 'note', 300)).toBe(99);
-    await until(() => Date.now() % windowMs > 600);
+    await reached(() => Date.now() % windowMs > 600);
     expect(await grants(other, 'note', 300)).toBe(1);
-    await until(() => Date.now() % windowMs > 1530);
+    await reached(() => Date.now() % windowMs > 1530);
     // All hundred calls are answered, and no other was counted.
     for (let used = 1; used <= 100; used++) {
       await gate.observe({ limit: 1000, remaining: 1000 - used, resetAtMs: resetAtMs + windowMs });
@@ -165,7 +163,7 @@ describe('RateGate', () => {
   it('gives next to nothing in the last moments of a window', async () => {
     const gate = gateOf({ limit: 400, windowMs: 2000 });
     for (;;) {
-      await until(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
+      await reached(() => Date.now() % 2000 > 1910 && Date.now() % 2000 < 1960);
       const window = Math.floor(Date.now() / 2000);
       const given = await grants(gate, 'note', 50);
       // On a busy machine the window may have ended meanwhile: then it says nothing, and the next one is looked at.

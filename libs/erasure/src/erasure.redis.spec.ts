@@ -13,6 +13,7 @@ import { TelemetryModule } from '@app/telemetry';
 import { Redis } from 'ioredis';
 import { everything } from '../../../test/support/everything';
 import { RedisServer } from '../../../test/support/redis-server';
+import { until } from '../../../test/support/until';
 import { AppendOnlyFile } from './append-only.file';
 import { ErasureModule } from './erasure.module';
 import { ErasureRequests } from './erasure.requests';
@@ -133,13 +134,11 @@ describe('an erasure in Redis', () => {
   };
   const kept = async (traces: string[]) =>
     (await everything(redis, PREFIX)).filter(({ text }) => traces.some((trace) => text.includes(trace)));
-  const rewritten = async () => {
-    for (;;) {
+  const rewritten = () =>
+    until('the append-only file is rewritten', async () => {
       const told = await redis.info('persistence');
-      if (/aof_rewrite_in_progress:0/.test(told) && /aof_rewrite_scheduled:0/.test(told)) return;
-      await sleep(20);
-    }
-  };
+      return /aof_rewrite_in_progress:0/.test(told) && /aof_rewrite_scheduled:0/.test(told);
+    });
 
   it.each([
     ['a user id', ({ userId }: { userId: string }) => personOf({ userId })],

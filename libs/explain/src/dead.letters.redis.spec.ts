@@ -3,6 +3,7 @@ import { QUEUES, type DeadLetterJob } from '@app/queues';
 import { SessionView } from '@app/sessions';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { until } from '../../../test/support/until';
 import { DeadLetters } from './dead.letters';
 
 const url = process.env.REDIS_URL;
@@ -41,7 +42,7 @@ describe('dead letters', () => {
       { ...bull, concurrency: 500 },
     );
     worker.on('error', () => undefined);
-    while ((await queue.getFailedCount()) < MANY) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until('all have failed', async () => (await queue.getFailedCount()) >= MANY, { everyMs: 50 });
     await worker.close();
     const ref = jobs[0]!.data.ref;
     await redis.hset(`${prefix}:dead:${ref}`, { sk: 'mine', conv: '7', kind: 'actions', reason: 'http_422', at: 1 });

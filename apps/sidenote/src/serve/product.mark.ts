@@ -16,6 +16,7 @@ export async function markProduct(redis: Redis, { REDIS_PREFIX, productId }: Set
     await redis.setnx(key, productId);
     return redis.get(key);
   };
+  // Whatever keeps Redis from answering is told by its client and by readiness; it is asked again.
   const known = await asked().catch(() => null);
   if (known === null) return false;
   if (known === productId) return true;
