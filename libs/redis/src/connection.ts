@@ -64,7 +64,6 @@ function reported(client: Redis, name: string): Redis {
 }
 
 /** What is asked in one turn of the event loop travels together: a third of what a busy writer costs Redis is reading and answering. */
-/** What is asked in one turn of the event loop travels together: a third of what a busy writer costs Redis is reading and answering. */
 export const patientRedis = (settings: Settings) =>
   reported(connect(settings, { ...shared, maxRetriesPerRequest: null, enableAutoPipelining: true }), 'redis');
 
