@@ -14,7 +14,7 @@ import { ROOT } from '../../scripts/setup.mjs';
 import { signWaits, follow } from './signs.mjs';
 import { measure, text } from './measure.mjs';
 import { play } from './play.mjs';
-import { longVisits, visits } from './visits.mjs';
+import { longVisits, longVisitsAskedOnce, visits } from './visits.mjs';
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== 'inbox'),
@@ -109,9 +109,9 @@ async function playAll(preset) {
       const waits = HURRY_EVERY_S[preset] ? signWaits(played, feed.notes, HURRY_EVERY_S[preset], text) : [];
       return { id: visit.id, ...row, waits };
     };
-    const all = Promise.all([Promise.all(visits().map(run)), Promise.all(longVisits().map(run))]);
-    const [short, long] = await Promise.race([all, died]);
-    return { preset, short, long };
+    const playGroup = async ([name, list]) => [name, await Promise.all(list().map(run))];
+    const all = Promise.all(Object.entries(GROUPS).map(playGroup));
+    return { preset, ...Object.fromEntries(await Promise.race([all, died])) };
   } finally {
     child.removeAllListeners('exit');
     child.kill('SIGTERM');
@@ -126,8 +126,12 @@ const figures = (rows) => ({
   lines: mean(rows, 'lines'),
   told: (sum(rows, 'told') / sum(rows, 'facts')) * 100,
 });
-const waitsOf = ({ short, long }) => {
-  const signs = [...short, ...long].flatMap((row) => row.waits);
+/** What is played, and what it is called in the table. */
+const GROUPS = { short: visits, long: longVisits, once: longVisitsAskedOnce };
+const NAMES = { short: 'short', long: 'long', once: 'long, one message' };
+const rowsOf = (result) => Object.keys(GROUPS).flatMap((group) => result[group]);
+const waitsOf = (result) => {
+  const signs = rowsOf(result).flatMap((row) => row.waits);
   signs.sort((a, b) => a.ms - b.ms);
   const errors = signs.filter(({ kind }) => /error/.test(kind));
   const p50 = signs[Math.max(0, Math.ceil(signs.length / 2) - 1)]?.ms;
@@ -139,28 +143,26 @@ const shown = ({ visible, tombstones, lines, told }) =>
 console.log(
   '| preset | visits | visible notes | tombstones | lines | facts told |\n| --- | --- | --- | --- | --- | --- |',
 );
-for (const { preset, short, long } of results) {
-  console.log(`| ${preset} | ${short.length} short | ${shown(figures(short))} |`);
-  console.log(`| ${preset} | ${long.length} long | ${shown(figures(long))} |`);
-}
+for (const result of results)
+  for (const [group, name] of Object.entries(NAMES))
+    console.log(`| ${result.preset} | ${result[group].length} ${name} | ${shown(figures(result[group]))} |`);
 for (const result of results.filter(({ preset }) => HURRY_EVERY_S[preset])) {
   const { signs, errors, p50, longestError, longest } = waitsOf(result);
   console.log(
     `${result.preset}: ${signs} first signs of trouble of a span, readable after ${p50} ms (p50), ${longest?.ms} ms (longest: ${longest?.kind} of ${longest?.visit}); ${errors} of them errors, ${longestError} ms (longest)`,
   );
 }
-for (const { preset, short, long } of results)
-  for (const row of [...short, ...long])
-    if (row.missing.length > 0) console.log(`${preset} ${row.id}: not told: ${row.missing.join(', ')}`);
+for (const result of results)
+  for (const row of rowsOf(result))
+    if (row.missing.length > 0) console.log(`${result.preset} ${row.id}: not told: ${row.missing.join(', ')}`);
 if (values.json)
   writeFileSync(
     values.json,
     JSON.stringify(
-      results.map(({ preset, short, long }) => ({
-        preset,
-        short: figures(short),
-        long: figures(long),
-        signs: waitsOf({ short, long }),
+      results.map((result) => ({
+        preset: result.preset,
+        ...Object.fromEntries(Object.keys(GROUPS).map((group) => [group, figures(result[group])])),
+        signs: waitsOf(result),
       })),
       null,
       1,

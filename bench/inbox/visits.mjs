@@ -41,3 +41,12 @@ export function longVisits() {
     inARow(all.slice(n * IN_A_ROW, (n + 1) * IN_A_ROW), n + 1),
   );
 }
+
+/** The same long visits of customers who ask once and go on: most threads are like that. */
+export function longVisitsAskedOnce() {
+  return longVisits().map((visit) => ({
+    ...visit,
+    id: `${visit.id}-once`,
+    messages: visit.messages.filter(({ who }) => who === 'user').slice(0, 1),
+  }));
+}
