@@ -69,8 +69,9 @@ export const QUEUES = {
   sessionActions: {
     name: 'session-actions',
     description: 'Payloads as they arrived; the one that wakes its session posts its notes',
-    concurrency: 150,
-    workers: 8,
+    concurrency: 250,
+    // Few: each that runs dry asks Redis once more.
+    workers: 3,
     job: { removeOnComplete: true, removeOnFail: keepFailed, attempts: FOR_EVER, backoff: OWN_DELAYS },
   },
   sessionNotes: {

@@ -17,6 +17,30 @@ describe('TurnBatch', () => {
     expect(calls).toEqual([[1, 2, 3], [4]]);
   });
 
+  it('makes one call of what is asked while another is on its way', async () => {
+    const answers: (() => void)[] = [];
+    const sizes: number[] = [];
+    const slow = new TurnBatch<number, number>(async (all) => {
+      sizes.push(all.length);
+      await new Promise<void>((answered) => answers.push(answered));
+      return all;
+    });
+    const first = slow.ask(1);
+    await turn();
+    const meanwhile: Promise<number>[] = [];
+    for (const n of [2, 3, 4]) {
+      meanwhile.push(slow.ask(n));
+      await turn();
+    }
+    expect(sizes).toEqual([1]);
+    answers[0]!();
+    expect(await first).toBe(1);
+    while (answers.length < 2) await turn();
+    answers[1]!();
+    expect(await Promise.all(meanwhile)).toEqual([2, 3, 4]);
+    expect(sizes).toEqual([1, 3]);
+  });
+
   it('makes several calls of very many', async () => {
     const many = Array.from({ length: 230 }, (_, i) => i + 1);
     expect(await Promise.all(many.map((n) => doubled.ask(n)))).toEqual(many.map((n) => n * 2));
