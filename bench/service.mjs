@@ -66,13 +66,13 @@ export class Service {
   async openAdmission(env) {
     const { ConfigModule, loadSettings } = lib('config');
     const { Admission, AdmissionModule } = lib('admission');
-    const { SessionStore } = lib('sessions');
+    const { LinkStore } = lib('sessions');
     const { RedisModule } = lib('redis');
     class Feeder {}
     const imports = [ConfigModule.forRoot(loadSettings(env, { roles: ['stream'] })), RedisModule, AdmissionModule];
     this.context = await NestFactory.createApplicationContext({ module: Feeder, imports }, { logger: ['error'] });
     this.admission = this.context.get(Admission);
-    this.sessions = this.context.get(SessionStore, { strict: false });
+    this.links = this.context.get(LinkStore, { strict: false });
     this.payloads = this.context.get(getQueueToken(lib('queues').QUEUES.sessionActions.name), { strict: false });
   }
 
@@ -81,7 +81,7 @@ export class Service {
     const sessionIds = [...new Set(events.map(({ sessionId }) => sessionId))];
     for (let i = 0; i < sessionIds.length; i += 500) {
       const some = sessionIds.slice(i, i + 500);
-      await Promise.all(some.map((sessionId, n) => this.sessions.linkConversation(webhook(sessionId, i + n))));
+      await Promise.all(some.map((sessionId, n) => this.links.linkConversation(webhook(sessionId, i + n))));
     }
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadSettings } from '@app/config';
 import { RateGate } from '@app/desk';
-import { actionItem, readAction, rulesOf, SessionStore } from '@app/sessions';
+import { actionItem, readAction, rulesOf, SessionConnection, Sessions } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { RedisCluster } from '../support/redis-cluster';
 import { LONG } from './length';
@@ -26,12 +26,12 @@ class Visit {
   readonly id = randomUUID();
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sessions: Sessions,
     private readonly gate: RateGate,
   ) {}
 
   async link(): Promise<void> {
-    await this.sessions.linkConversation({
+    await this.sessions.links.linkConversation({
       ...{ notificationId: randomUUID(), conversationId: `c-${this.id}`, state: 'open', stateAt: Date.now() },
       ...{ sessionId: this.id, externalId: `u-${this.id}`, email: '', contactId: '' },
     });
@@ -42,24 +42,27 @@ class Visit {
     const items = [actionItem({ i: 0, type: 'click', text, ts: Date.now() / 1000, url: '' })];
     const eventId = randomUUID().replaceAll('-', '');
     const event = { eventId, sessionId: this.id, userId: `u-${this.id}`, email: '', conversationId: null, items };
-    const [admitted] = await this.sessions.admit([event]);
+    const [admitted] = await this.sessions.intake.admit([event]);
     this.sent.push(text);
     await this.flush(admitted!.generation);
   }
 
   private async flush(generation: number): Promise<void> {
-    const [key, owner] = [this.sessions.keyOf(this.id), randomUUID().slice(0, 13)];
+    const [key, owner] = [this.sessions.intake.keyOf(this.id), randomUUID().slice(0, 13)];
     for (;;) {
-      const step = await this.sessions.begin(key, generation, owner, randomUUID().slice(0, 8));
+      const step = await this.sessions.flushes.begin(key, generation, owner, randomUUID().slice(0, 8));
       if (step.do === 'stop') return;
       if (step.do === 'wait') {
         await wait(step.ms);
         continue;
       }
-      const turn = await this.gate.take('note', { word: this.sessions.lastWord, args: [key, step.ref, owner, 'x'] });
+      const turn = await this.gate.take('note', {
+        word: this.sessions.flushes.lastWord,
+        args: [key, step.ref, owner, 'x'],
+      });
       if (!turn.ok) throw new Error(`no turn: ${turn.reason}`);
       this.posted.push(...step.items.map((item) => readAction(item).text));
-      await this.sessions.commit(key, step.ref, randomUUID());
+      await this.sessions.flushes.commit(key, step.ref, randomUUID());
     }
   }
 }
@@ -74,7 +77,7 @@ describe('a Redis Cluster of three masters with one prefix', () => {
   it('a slot that moves under load loses and doubles nothing', async () => {
     const redis = cluster.client as unknown as Redis;
     const rules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0], summaryThreshold: 1_000_000 };
-    const sessions = new SessionStore(redis, PREFIX, 'product', rules);
+    const sessions = new Sessions(new SessionConnection(redis, PREFIX, 'product', rules));
     const gate = new RateGate(redis, PREFIX, { limit: 1_000_000 });
     await redis.set(`${PREFIX}:product`, 'product');
     const visits = Array.from({ length: SESSIONS }, () => new Visit(sessions, gate));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { loadSettings } from '@app/config';
 import { emailKeyOf, userKeyOf } from '@app/redis';
-import { actionItem, rulesOf, SessionStore, type SessionRules } from '@app/sessions';
+import { actionItem, rulesOf, SessionConnection, Sessions, type SessionRules } from '@app/sessions';
 import type { Redis } from 'ioredis';
 
 const PAYLOADS = 7;
@@ -22,7 +22,7 @@ const personOf = (sessionId: string) => ({ externalId: `u-${sessionId}`, email: 
 export class QuietSessions {
   /** Notes are due at once: nobody waits for quiet here. */
   private readonly rules: SessionRules;
-  private readonly store: SessionStore;
+  private readonly store: Sessions;
   private parts = 215_000_000_000;
 
   constructor(
@@ -32,7 +32,7 @@ export class QuietSessions {
     readonly prefix = 'sidenote',
   ) {
     this.rules = { ...rulesOf(settings), debounceMs: [0], debounceMaxMs: [0], keptActions };
-    this.store = new SessionStore(redis, prefix, settings.productId, this.rules);
+    this.store = new Sessions(new SessionConnection(redis, prefix, settings.productId, this.rules));
   }
 
   /**
@@ -49,15 +49,15 @@ export class QuietSessions {
         generation ||= opened;
       }
       await this.note(session, generation);
-      const sessionKey = this.store.keyOf(session);
-      await this.store.freeze(sessionKey, 0);
-      generation = await this.store.storeSummary(sessionKey, 0, {
+      const sessionKey = this.store.intake.keyOf(session);
+      await this.store.summaries.freeze(sessionKey, 0);
+      generation = await this.store.summaries.storeSummary(sessionKey, 0, {
         prose: 'The user compared the plans and left.',
         by: 'gpt-4o-mini',
         since: 0,
       });
       const { redact } = await this.note(session, generation);
-      for (const part of redact) await this.store.redacted(sessionKey, part);
+      for (const part of redact) await this.store.redactions.redacted(sessionKey, part);
       await this.redis.unlink(...shortLived);
       return session;
     });
@@ -91,7 +91,7 @@ export class QuietSessions {
   private async link(sessionId: string, n: number): Promise<string[]> {
     const notificationId = `notif_${randomUUID()}`;
     const conversationId = String(215_470_000_000_000 + n);
-    await this.store.linkConversation({
+    await this.store.links.linkConversation({
       notificationId,
       conversationId,
       state: 'open',
@@ -120,15 +120,17 @@ export class QuietSessions {
     );
     const eventId = createHash('sha256').update(`${sessionId} ${what}`).digest('hex').slice(0, 32);
     const { externalId: userId, email } = personOf(sessionId);
-    const [admitted] = await this.store.admit([{ eventId, sessionId, userId, email, conversationId: null, items }]);
+    const [admitted] = await this.store.intake.admit([
+      { eventId, sessionId, userId, email, conversationId: null, items },
+    ]);
     return admitted!.generation;
   }
 
   private async note(sessionId: string, generation: number): Promise<{ redact: string[] }> {
-    const sessionKey = this.store.keyOf(sessionId);
-    const step = await this.store.begin(sessionKey, generation, 'owner', randomUUID().slice(0, 12));
+    const sessionKey = this.store.intake.keyOf(sessionId);
+    const step = await this.store.flushes.begin(sessionKey, generation, 'owner', randomUUID().slice(0, 12));
     if (step.do !== 'post') throw new Error(`expected a note to post, not: ${step.do}`);
-    await this.store.arm(sessionKey, step.ref, 'owner');
-    return this.store.commit(sessionKey, step.ref, String(this.parts++));
+    await this.store.flushes.arm(sessionKey, step.ref, 'owner');
+    return this.store.flushes.commit(sessionKey, step.ref, String(this.parts++));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import { FlushQueue } from '@app/queues';
 import type { LinkDecision } from '@app/contracts';
-import { FastSessionStore, type Linked } from '@app/sessions';
+import { FastSessions, type Linked, type LinkStore } from '@app/sessions';
 import { ANSWER_WITHIN_MS, within } from './deadline';
 
 /**
@@ -13,11 +13,11 @@ export class Links {
   private readonly logger = new Logger('Links');
 
   constructor(
-    private readonly sessions: FastSessionStore,
+    private readonly sessions: FastSessions,
     private readonly flushes: FlushQueue,
   ) {}
 
-  async change(work: (sessions: FastSessionStore) => Promise<Linked>): Promise<LinkDecision> {
+  async change(work: (links: LinkStore) => Promise<Linked>): Promise<LinkDecision> {
     try {
       return await within(ANSWER_WITHIN_MS, this.changed(work));
     } catch (error) {
@@ -28,7 +28,7 @@ export class Links {
   }
 
   private async changed(work: Parameters<Links['change']>[0]): Promise<LinkDecision> {
-    const { decision, opened } = await work(this.sessions);
+    const { decision, opened } = await work(this.sessions.links);
     await this.flushes.open(opened);
     return decision;
   }

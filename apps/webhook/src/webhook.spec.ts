@@ -10,7 +10,7 @@ import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
 import { DeskCalls, DeskModule } from '@app/desk';
 import { EffectQueues, FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
-import { FastSessionStore, SessionsModule, SessionStore } from '@app/sessions';
+import { CorrectionStore, FastSessions, SessionsModule } from '@app/sessions';
 import request from 'supertest';
 import { WebhookModule } from '.';
 
@@ -58,8 +58,8 @@ const redis = {
 };
 
 const fakes = [
-  { provide: FastSessionStore, useValue: sessions },
-  { provide: SessionStore, useValue: sessions },
+  { provide: FastSessions, useValue: { links: sessions } },
+  { provide: CorrectionStore, useValue: {} },
   { provide: FlushQueue, useValue: flushes },
   { provide: EffectQueues, useValue: {} },
   { provide: FastAdmission, useValue: admission },

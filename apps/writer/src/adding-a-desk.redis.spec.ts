@@ -31,9 +31,9 @@ describe('a note at a desk that cannot be asked for it', () => {
     const gate = new RateGate(play.redis, play.prefix, { limit: 100, windowMs: 1_000 });
     const effects = { bury: (job: object) => buried.push(job), redact: () => undefined };
     return new NoteDelivery(
-      play.sessions,
+      play.sessions.flushes,
       new DeskCalls(desk, gate, TOLD_NOBODY),
-      new NoteText(new Settings(), play.sessions),
+      new NoteText(new Settings(), play.sessions.signals),
       effects as unknown as EffectQueues,
       TOLD_NOBODY,
     );
@@ -82,7 +82,7 @@ describe('a note at a desk that cannot be asked for it', () => {
   it('that a killed process was about to send is not sent by its successor', async () => {
     const generation = await opened();
     const first = (await play.note(generation, 'killed'))!;
-    expect(await play.sessions.arm(play.key(), first.ref, 'killed', 'print')).toBe('armed');
+    expect(await play.sessions.flushes.arm(play.key(), first.ref, 'killed', 'print')).toBe('armed');
     const again = (await play.note(generation, 'o'))!;
     expect(again).toMatchObject({ ref: first.ref, sentAt: expect.any(Number) });
     expect(await deliver(again)).toBe('again');
@@ -97,7 +97,7 @@ describe('a note at a desk that cannot be asked for it', () => {
     const generation = await opened();
     const intent = (await play.note(generation))!;
     expect(await deliver(intent, { desk: await of(stage) })).toMatchObject({ laterMs: expect.any(Number) });
-    const again = (await play.sessions.begin(play.key(), generation, 'o', 'r')) as { do: string };
+    const again = (await play.sessions.flushes.begin(play.key(), generation, 'o', 'r')) as { do: string };
     expect([again.do, await deadLetter(intent.ref, 'reason'), await stage.notes()]).toEqual(['wait', null, []]);
     await play.redis.hdel(`${play.prefix}:s:${play.key()}`, 'wait');
     await play.redis.del(`${play.prefix}:rl:gate`);
@@ -111,7 +111,7 @@ describe('a note at a desk that cannot be asked for it', () => {
     await stage.next('answer-broken');
     await deliver(intent);
     await play.note(generation);
-    const late = (await play.note((await play.sessions.exhume(play.key(), intent.ref))!))!;
+    const late = (await play.note((await play.sessions.deadLetters.exhume(play.key(), intent.ref))!))!;
     expect(await deliver(late)).not.toBe('again');
     expect((await stage.notes())[1]).toContain('sent late: delivery failed at first');
     expect(await deadLetter(intent.ref, 'reason')).toBeNull();

@@ -1,11 +1,11 @@
 import type { FlushQueue } from '@app/queues';
-import type { SessionStore } from '@app/sessions';
+import type { DeadLetterStore } from '@app/sessions';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { type HandlerContext, Refused } from './worker.fleet';
 
 const sessions = { buried: jest.fn(), exhume: jest.fn() };
 const flushes = { open: jest.fn() };
-const handler = new DeadLetterHandler(sessions as unknown as SessionStore, flushes as unknown as FlushQueue);
+const handler = new DeadLetterHandler(sessions as unknown as DeadLetterStore, flushes as unknown as FlushQueue);
 const run = (attempts: number) =>
   handler.handle({ sessionKey: 's', ref: 'r', reason: 'http_422' }, { attempts } as HandlerContext);
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FlushQueue, type DeadLetterJob } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { DeadLetterStore } from '@app/sessions';
 import { Refused, type Handler, type HandlerContext } from './worker.fleet';
 
 /**
@@ -10,16 +10,16 @@ import { Refused, type Handler, type HandlerContext } from './worker.fleet';
 @Injectable()
 export class DeadLetterHandler implements Handler<DeadLetterJob> {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly deadLetters: DeadLetterStore,
     private readonly flushes: FlushQueue,
   ) {}
 
   async handle({ sessionKey, ref, reason }: DeadLetterJob, { attempts }: HandlerContext): Promise<void> {
     if (attempts === 0) {
-      await this.sessions.buried(sessionKey, ref);
+      await this.deadLetters.buried(sessionKey, ref);
       throw new Refused(reason);
     }
-    const generation = await this.sessions.exhume(sessionKey, ref);
+    const generation = await this.deadLetters.exhume(sessionKey, ref);
     if (generation === null) throw new Refused('the note or its session is no longer kept');
     await this.flushes.open([{ sessionKey, generation }]);
   }

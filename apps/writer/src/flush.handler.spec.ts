@@ -1,11 +1,11 @@
-import type { SessionStore } from '@app/sessions';
+import type { FlushStore } from '@app/sessions';
 import { FlushHandler } from './flush.handler';
 import type { NoteDelivery } from './note.delivery';
 import { Postponed, type HandlerContext } from './worker.fleet';
 
 const begin = jest.fn();
 const deliver = jest.fn();
-const flush = new FlushHandler({ begin } as unknown as SessionStore, { deliver } as unknown as NoteDelivery);
+const flush = new FlushHandler({ begin } as unknown as FlushStore, { deliver } as unknown as NoteDelivery);
 const POST = { do: 'post', ref: 'r' };
 
 const context = (stopping = new AbortController().signal): HandlerContext => ({

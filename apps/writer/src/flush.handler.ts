@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { newRef } from '@app/notes';
 import type { FlushJob } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { FlushStore } from '@app/sessions';
 import { NoteDelivery } from './note.delivery';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
@@ -14,7 +14,7 @@ const WAIT_IN_JOB_MS = 5_000;
 @Injectable()
 export class FlushHandler implements Handler<FlushJob> {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly notes: FlushStore,
     private readonly delivery: NoteDelivery,
   ) {}
 
@@ -27,7 +27,7 @@ export class FlushHandler implements Handler<FlushJob> {
     if (quietFor > 0) await this.rest(quietFor, stopping);
     for (;;) {
       if (stopping.aborted) throw new Postponed(0);
-      const step = await this.sessions.begin(sessionKey, generation, run.owner, newRef());
+      const step = await this.notes.begin(sessionKey, generation, run.owner, newRef());
       if (step.do === 'stop') return;
       const next = step.do === 'wait' ? { laterMs: step.ms } : await this.delivery.deliver(step, run);
       if (next === 'stop') return;

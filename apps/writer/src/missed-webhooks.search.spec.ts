@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
 import type { DeskCalls } from '@app/desk';
 import type { FlushQueue } from '@app/queues';
-import type { SessionStore } from '@app/sessions';
+import type { LinkStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 import { type IntercomClient } from '../../../libs/intercom/src/intercom.client';
 import { IntercomDesk } from '../../../libs/intercom/src/intercom.desk';
@@ -68,7 +68,7 @@ const setUp = (
   const search = new MissedWebhooksSearch(
     new Settings(),
     calls as unknown as DeskCalls,
-    sessions as unknown as SessionStore,
+    sessions as unknown as LinkStore,
     { open: () => Promise.resolve() } as unknown as FlushQueue,
     new Telemetry(),
   );

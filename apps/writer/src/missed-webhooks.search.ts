@@ -3,7 +3,7 @@ import { Settings } from '@app/config';
 import { identityOf } from '@app/conversations';
 import { type CallOutcome, type ConversationPage, type ConversationSeen, DeskCalls } from '@app/desk';
 import { FlushQueue } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { LinkStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 
 /** The desk cannot be asked now; the search is made again later. */
@@ -39,7 +39,7 @@ export class MissedWebhooksSearch {
   constructor(
     private readonly settings: Settings,
     private readonly desk: DeskCalls,
-    private readonly sessions: SessionStore,
+    private readonly links: LinkStore,
     private readonly flushes: FlushQueue,
     private readonly telemetry: Telemetry,
   ) {}
@@ -72,7 +72,7 @@ export class MissedWebhooksSearch {
 
   /** True when a session was linked. */
   private async apply(found: ConversationSeen, search: Search): Promise<boolean> {
-    const from = Math.max(search.since, await this.sessions.heardUntil(found.id));
+    const from = Math.max(search.since, await this.links.heardUntil(found.id));
     const item = await this.withWriter(found, from, search);
     if (item.writtenAt > from) return this.link(item);
     await this.applyState(item);
@@ -120,7 +120,7 @@ export class MissedWebhooksSearch {
       contactId: contact?.id ?? '',
       ...identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL),
     };
-    const { decision, opened } = await this.sessions.linkConversation(request);
+    const { decision, opened } = await this.links.linkConversation(request);
     await this.flushes.open(opened);
     const ms = Math.round(performance.now() - started);
     this.telemetry.record({ what: 'link', topic: TOPIC, notificationId: null, conversationId, decision, ms });
@@ -130,6 +130,6 @@ export class MissedWebhooksSearch {
   private async applyState({ id: conversationId, state, updatedAt: stateAt }: ConversationSeen): Promise<void> {
     if (!state || stateAt === null) return;
     const change = { notificationId: null, conversationId, state, stateAt };
-    await this.flushes.open((await this.sessions.setConversationState(change)).opened);
+    await this.flushes.open((await this.links.setConversationState(change)).opened);
   }
 }

@@ -1,13 +1,13 @@
 import type { Settings } from '@app/config';
 import { type CallOutcome, type DeskCalls, DeskError, type DeskFailure, type FoundNote, type Verdict } from '@app/desk';
 import type { EffectQueues } from '@app/queues';
-import type { NoteIntent, SessionStore } from '@app/sessions';
+import type { FlushStore, NoteIntent, SignalStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 
 const settings = { BIN_SECONDS: 3, NOTE_STYLE: 'recipe' } as Settings;
-const text = new NoteText(settings, {} as SessionStore);
+const text = new NoteText(settings, {} as SignalStore);
 const intent = (fields: Partial<NoteIntent> = {}): NoteIntent => ({
   do: 'post',
   ref: 'r',
@@ -52,7 +52,7 @@ const sessions = {
 const calls = { postNote: jest.fn(), findNote: jest.fn(), offers: jest.fn() };
 const effects = { bury: jest.fn(), redact: jest.fn(), summarise: jest.fn() };
 const delivery = new NoteDelivery(
-  sessions as unknown as SessionStore,
+  sessions as unknown as FlushStore,
   calls as unknown as DeskCalls,
   text,
   effects as unknown as EffectQueues,

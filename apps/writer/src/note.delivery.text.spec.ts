@@ -2,7 +2,7 @@ import type { Settings } from '@app/config';
 import type { DeskCalls, SoughtNote } from '@app/desk';
 import { findNote } from '@app/intercom';
 import type { EffectQueues } from '@app/queues';
-import type { NoteIntent, SessionStore } from '@app/sessions';
+import type { FlushStore, NoteIntent, SignalStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
@@ -46,7 +46,7 @@ function stage(parts: unknown[] = []) {
     arm: say('arm', 'armed'),
     commit: say('commit', { result: 'done', summary: null, redact: [] }),
     defer: say('defer', true),
-  } as unknown as SessionStore;
+  } as unknown as FlushStore;
   const body = { conversation_parts: { conversation_parts: parts } };
   const calls = {
     postNote: say('note', { did: 'answer', value: null }),
@@ -56,7 +56,7 @@ function stage(parts: unknown[] = []) {
   };
   const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
   const telemetry = { record: () => undefined } as unknown as Telemetry;
-  const text = new NoteText(settings, {} as SessionStore);
+  const text = new NoteText(settings, {} as SignalStore);
   const delivery = new NoteDelivery(sessions, calls as unknown as DeskCalls, text, effects, telemetry);
   const run = {
     sessionKey: 'k',

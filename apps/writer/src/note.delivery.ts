@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { type CallOutcome, DeskCalls, type FoundNote, isOver, RETRY_WAITS_S, type Verdict } from '@app/desk';
 import { EffectQueues } from '@app/queues';
-import { newestForwardedAt, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
+import { newestForwardedAt, FlushStore, type NoteIntent, type StoredAction } from '@app/sessions';
 import type { Signal } from '@app/signals';
 import { Telemetry, type NoteHappening } from '@app/telemetry';
 import { NoteText, type RenderedNote } from './note.text';
@@ -51,7 +51,7 @@ const ARMED_FOR_MS = 1_000;
 @Injectable()
 export class NoteDelivery {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sessions: FlushStore,
     private readonly desk: DeskCalls,
     private readonly text: NoteText,
     private readonly effects: EffectQueues,

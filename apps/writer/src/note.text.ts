@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { printOf } from '@app/desk';
 import { type Note, renderGrouped, renderGroupedSummary, renderNote, renderSummary, type Replay } from '@app/notes';
-import { isProse, readAction, readSummary, SessionStore, type NoteIntent, type StoredAction } from '@app/sessions';
+import { isProse, readAction, readSummary, SignalStore, type NoteIntent, type StoredAction } from '@app/sessions';
 import { type Signal, SIGNAL_CONTEXT, signalsOf } from '@app/signals';
 
 export interface RenderedNote extends Note {
@@ -17,14 +17,14 @@ export interface RenderedNote extends Note {
 export class NoteText {
   constructor(
     private readonly settings: Settings,
-    private readonly sessions: SessionStore,
+    private readonly signals: SignalStore,
   ) {}
 
   /** @param before what the session did last before it, as `contextOf` answers */
   of(intent: NoteIntent, before: readonly StoredAction[] = []): RenderedNote {
     const { kind, items } = intent;
     const isSummary = kind === 'summary' || kind === 'stream-summary' || (kind === 'late' && isProse(items[0]));
-    const signals = isSummary ? [] : this.signals(intent, before);
+    const signals = isSummary ? [] : this.signalsIn(intent, before);
     const note = isSummary ? this.summary(intent) : this.actions(intent, signals);
     return { ...note, print: printOf(note.lines.join('\n')), signals };
   }
@@ -32,11 +32,11 @@ export class NoteText {
   /** What the session did before these actions, where the note tells signs of trouble: so that no batch splits one. */
   async contextOf({ kind }: NoteIntent, sessionKey: string): Promise<StoredAction[]> {
     if (this.settings.NOTE_STYLE !== 'grouped' || kind !== 'actions') return [];
-    return (await this.sessions.lastActions(sessionKey, SIGNAL_CONTEXT)).posted;
+    return (await this.signals.lastActions(sessionKey, SIGNAL_CONTEXT)).posted;
   }
 
   /** Those that end in this note. */
-  private signals({ items }: NoteIntent, before: readonly StoredAction[]): Signal[] {
+  private signalsIn({ items }: NoteIntent, before: readonly StoredAction[]): Signal[] {
     if (this.settings.NOTE_STYLE !== 'grouped') return [];
     return signalsOf([...before, ...items.map(readAction)], { since: before.length });
   }

@@ -1,6 +1,6 @@
 import type { DeskBudget, DeskCalls, RateGate } from '@app/desk';
 import type { FlushQueue } from '@app/queues';
-import type { SessionStore } from '@app/sessions';
+import type { PauseStore } from '@app/sessions';
 import { Logger } from '@nestjs/common';
 import { until } from '../../../test/support/until';
 import { PausedSessions } from './paused.sessions';
@@ -21,7 +21,7 @@ async function look(moves: object, looks = 1): Promise<void> {
   const mover = new PausedSessions(
     gate as unknown as RateGate,
     desk as unknown as DeskCalls,
-    sessions as unknown as SessionStore,
+    sessions as unknown as PauseStore,
     flushes as unknown as FlushQueue,
     BUDGET,
   );

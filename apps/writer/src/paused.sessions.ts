@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DeskBudget, DeskCalls, RateGate } from '@app/desk';
 import { FlushQueue } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { PauseStore } from '@app/sessions';
 
 /** In times between probes: once a second by default. */
 const LOOKS_PER_PROBE = 20;
@@ -25,7 +25,7 @@ export class PausedSessions implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly gate: RateGate,
     private readonly desk: DeskCalls,
-    private readonly sessions: SessionStore,
+    private readonly pauses: PauseStore,
     private readonly flushes: FlushQueue,
     { probeEveryMs, limit }: DeskBudget,
   ) {
@@ -54,7 +54,7 @@ export class PausedSessions implements OnApplicationBootstrap, BeforeApplication
   private async move(): Promise<void> {
     const { note, read, call, recovered } = await this.gate.moves();
     if (call) await this.probe();
-    if (recovered) await this.flushes.open(await this.sessions.hasten());
+    if (recovered) await this.flushes.open(await this.pauses.hasten());
     for (const [waitsFor, step] of [
       ['read', read],
       ['note', note],
@@ -69,10 +69,10 @@ export class PausedSessions implements OnApplicationBootstrap, BeforeApplication
     // A desk that can only be written to is tried with one note.
     if (!this.desk.offers('ping')) return this.wake('note', 1);
     const options = { stopping: this.stopping.signal, abort: this.stopping.signal, patienceMs: 0 };
-    await this.desk.ping(await this.sessions.longestPaused(), options);
+    await this.desk.ping(await this.pauses.longestPaused(), options);
   }
 
   private async wake(waitsFor: 'read' | 'note', count: number): Promise<void> {
-    await this.flushes.open(await this.sessions.wake(waitsFor, count, Math.round(this.everyMs * 0.9)));
+    await this.flushes.open(await this.pauses.wake(waitsFor, count, Math.round(this.everyMs * 0.9)));
   }
 }

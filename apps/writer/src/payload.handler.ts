@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { FlushQueue, QUEUES, type SessionActionsJob } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { IntakeStore } from '@app/sessions';
 import { FlushHandler } from './flush.handler';
 import { Places } from './places';
 import { SignalWatch } from './signal.watch';
@@ -23,7 +23,7 @@ export class PayloadHandler implements Handler<SessionActionsJob> {
   private readonly patienceMs: number = PATIENCE_MS;
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly intake: IntakeStore,
     private readonly flushes: FlushQueue,
     private readonly flush: FlushHandler,
     private readonly signals: SignalWatch,
@@ -33,7 +33,7 @@ export class PayloadHandler implements Handler<SessionActionsJob> {
     const { sessionKey, generation, quietMs } = job;
     await checkpoint('appended');
     // Of version 0.1.0: what it admitted is in the outbox.
-    if (generation === undefined) return this.flushes.open(await this.sessions.appendOutboxes([sessionKey]));
+    if (generation === undefined) return this.flushes.open(await this.intake.appendOutboxes([sessionKey]));
     await this.signals.look(sessionKey);
     if (generation === 0) return;
     if (!(await this.places.take(this.patienceMs))) return this.flushes.open([{ sessionKey, generation, quietMs }]);

@@ -1,5 +1,5 @@
 import { type CallOutcome, type DeskCalls, DeskError, type Verdict } from '@app/desk';
-import type { SessionStore } from '@app/sessions';
+import type { RedactionStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { Logger } from '@nestjs/common';
 import { RedactHandler } from './redact.handler';
@@ -9,7 +9,7 @@ const sessions = { redactable: jest.fn(), redacted: jest.fn(), owes: jest.fn() }
 const redact = jest.fn();
 const record = jest.fn();
 const handler = new RedactHandler(
-  sessions as unknown as SessionStore,
+  sessions as unknown as RedactionStore,
   { redact } as unknown as DeskCalls,
   { record } as unknown as Telemetry,
 );

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DeskCalls, type Verdict } from '@app/desk';
 import type { RedactJob } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { RedactionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 import { Halted, Postponed, Refused, type Handler, type HandlerContext } from './worker.fleet';
 
@@ -24,7 +24,7 @@ export class RedactHandler implements Handler<RedactJob> {
   private readonly logger = new Logger('Redactions');
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly redactions: RedactionStore,
     private readonly desk: DeskCalls,
     private readonly telemetry: Telemetry,
   ) {}
@@ -33,7 +33,7 @@ export class RedactHandler implements Handler<RedactJob> {
     { sessionKey, conversationId, partId }: RedactJob,
     { stopping, abort, attempts }: HandlerContext,
   ): Promise<void> {
-    const allowed = await this.sessions.redactable(sessionKey, partId, conversationId);
+    const allowed = await this.redactions.redactable(sessionKey, partId, conversationId);
     if (allowed !== 'yes') {
       const outcome = allowed === 'dropped' ? 'dropped' : 'not_recorded';
       if (outcome === 'not_recorded') this.logger.warn({ outcome, sessionKey, conversationId, partId });
@@ -47,7 +47,7 @@ export class RedactHandler implements Handler<RedactJob> {
       const { verdict, error } = outcome;
       const { reason } = verdict;
       // What an erasure owes is never given up, whatever the desk says.
-      if (!isDone(verdict) && (await this.sessions.owes(partId))) {
+      if (!isDone(verdict) && (await this.redactions.owes(partId))) {
         this.telemetry.record({ ...about, outcome: 'retried', reason });
         throw new Postponed(owedAfterMs(verdict));
       }
@@ -60,6 +60,6 @@ export class RedactHandler implements Handler<RedactJob> {
       }
       this.telemetry.record({ ...about, outcome: 'was_gone', reason });
     } else this.telemetry.record({ ...about, outcome: 'redacted' });
-    await this.sessions.redacted(sessionKey, partId);
+    await this.redactions.redacted(sessionKey, partId);
   }
 }

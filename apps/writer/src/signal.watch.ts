@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { FlushQueue } from '@app/queues';
-import { type CameAt, SessionStore, type StoredAction } from '@app/sessions';
+import { type CameAt, SignalStore, type StoredAction } from '@app/sessions';
 import { isOfError, SIGNAL_CONTEXT, signalsOf, SILENCE_S, type Signal, type SignalAction } from '@app/signals';
 import { Telemetry } from '@app/telemetry';
 
@@ -28,7 +28,7 @@ export class SignalWatch {
 
   constructor(
     settings: Settings,
-    private readonly sessions: SessionStore,
+    private readonly sessions: SignalStore,
     private readonly flushes: FlushQueue,
     private readonly telemetry: Telemetry,
   ) {

@@ -1,6 +1,6 @@
 import { type Summariser, SummaryError, SummaryPostponed } from '@app/llm';
 import type { FlushQueue, SummariseJob } from '@app/queues';
-import type { SessionStore } from '@app/sessions';
+import type { SummaryStore } from '@app/sessions';
 import type { Telemetry } from '@app/telemetry';
 import { SummariseHandler } from './summarise.handler';
 import { type HandlerContext, Postponed } from './worker.fleet';
@@ -11,7 +11,7 @@ const flushes = { open: jest.fn() };
 const record = jest.fn();
 const keep = jest.fn();
 const handler = new SummariseHandler(
-  sessions as unknown as SessionStore,
+  sessions as unknown as SummaryStore,
   summariser as unknown as Summariser,
   flushes as unknown as FlushQueue,
   { record } as unknown as Telemetry,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import { Summariser, SummaryError, SummaryPostponed } from '@app/llm';
 import { FlushQueue, type SummariseJob } from '@app/queues';
-import { readAction, SessionStore } from '@app/sessions';
+import { readAction, SummaryStore } from '@app/sessions';
 import { signalsOf } from '@app/signals';
 import { Telemetry, type SummaryHappening } from '@app/telemetry';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
@@ -11,7 +11,7 @@ import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 @Injectable()
 export class SummariseHandler implements Handler<SummariseJob> {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly summaries: SummaryStore,
     private readonly summariser: Summariser,
     private readonly flushes: FlushQueue,
     private readonly telemetry: Telemetry,
@@ -19,7 +19,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
 
   async handle(job: SummariseJob, { abort, keep }: HandlerContext<SummariseJob>): Promise<void> {
     const { sessionKey, summary, failedAlone = 0 } = job;
-    const { covered, before, earlier } = await this.sessions.freeze(sessionKey, summary);
+    const { covered, before, earlier } = await this.summaries.freeze(sessionKey, summary);
     if (covered.length === 0) return;
     await checkpoint('frozen');
     const about = { what: 'summary', sessionKey, summary, actions: covered.length } as const;
@@ -45,7 +45,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
     await checkpoint('summarised');
     const { text, ...used } = answer;
     const since = Math.min(...actions.map(({ ts }) => ts));
-    const generation = await this.sessions.storeSummary(sessionKey, summary, { prose: text, by: used.by, since });
+    const generation = await this.summaries.storeSummary(sessionKey, summary, { prose: text, by: used.by, since });
     await checkpoint('stored');
     await this.flushes.open([{ sessionKey, generation }]);
     this.telemetry.record({ ...about, outcome: 'stored', ...used, ms: ms() });

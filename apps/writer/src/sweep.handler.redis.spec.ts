@@ -3,7 +3,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { loadSettings } from '@app/config';
 import { EffectQueues, FlushJobs, FlushQueue, JOB_IDS, PayloadQueue, QUEUES, queuePrefix } from '@app/queues';
-import { actionItem, rulesOf, SessionStore } from '@app/sessions';
+import { actionItem, rulesOf, SessionConnection, Sessions } from '@app/sessions';
 import type { SignalWatch } from './signal.watch';
 import { SweepHandler } from './sweep.handler';
 
@@ -18,10 +18,17 @@ describe('the sweep', () => {
   const connection = { url: REDIS_URL, maxRetriesPerRequest: null };
   const queueOf = (name: string) => new Queue(name, { connection, prefix: queuePrefix(settings) });
   const [notes, payloads] = [queueOf(QUEUES.sessionNotes.name), queueOf(QUEUES.sessionActions.name)];
-  const sessions = new SessionStore(redis, prefix, 'product', rulesOf(settings));
+  const sessions = new Sessions(new SessionConnection(redis, prefix, 'product', rulesOf(settings)));
   const jobs = new FlushJobs(notes, payloads, redis);
   const signals = { silences: () => Promise.resolve() } as SignalWatch;
-  const sweep = new SweepHandler(sessions, new FlushQueue(notes), jobs, {} as EffectQueues, signals);
+  const sweep = new SweepHandler(
+    sessions.sweeps,
+    sessions.intake,
+    new FlushQueue(notes),
+    jobs,
+    {} as EffectQueues,
+    signals,
+  );
 
   afterEach(async () => {
     for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 1000 }))
@@ -37,8 +44,8 @@ describe('the sweep', () => {
     const item = actionItem({ i: 0, type: 'click', text: 'a', ts: Date.now() / 1000, url: '' });
     const eventId = randomUUID().replaceAll('-', '');
     const event = { eventId, sessionId, userId: '', email: '', conversationId: `c-${sessionId}`, items: [item] };
-    const [admitted] = await sessions.admit([event]);
-    const sessionKey = sessions.keyOf(sessionId);
+    const [admitted] = await sessions.intake.admit([event]);
+    const sessionKey = sessions.intake.keyOf(sessionId);
     await redis.zadd(`${prefix}:due`, Date.now() - 20_000, sessionKey);
     const { generation, quietMs } = admitted!;
     const job = { sessionKey, sessionId, eventId, forwardedAt: null, payload: {}, generation, quietMs };

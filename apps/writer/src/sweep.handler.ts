@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { EffectQueues, FlushJobs, FlushQueue, type SweepJob } from '@app/queues';
-import { SessionStore, type OverdueFlush } from '@app/sessions';
+import { IntakeStore, type OverdueFlush, SweepStore } from '@app/sessions';
 import { SignalWatch } from './signal.watch';
 import type { Handler } from './worker.fleet';
 
@@ -13,7 +13,8 @@ export class SweepHandler implements Handler<SweepJob> {
   private readonly logger = new Logger('Maintenance');
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sweeps: SweepStore,
+    private readonly intake: IntakeStore,
     private readonly flushes: FlushQueue,
     private readonly jobs: FlushJobs,
     private readonly effects: EffectQueues,
@@ -21,22 +22,22 @@ export class SweepHandler implements Handler<SweepJob> {
   ) {}
 
   async handle(): Promise<void> {
-    await this.flushes.open(await this.sessions.appendOutboxes(await this.sessions.sweepOutboxes()));
-    await this.flushes.open(await this.sessions.sweepHeld());
-    for await (const overdue of this.sessions.sweepDue()) await this.lookAfter(overdue);
+    await this.flushes.open(await this.intake.appendOutboxes(await this.sweeps.sweepOutboxes()));
+    await this.flushes.open(await this.sweeps.sweepHeld());
+    for await (const overdue of this.sweeps.sweepDue()) await this.lookAfter(overdue);
     await this.signals.silences();
-    for (const { sessionKey, conversationId, summary, redact, bury } of await this.sessions.sweepEffects()) {
+    for (const { sessionKey, conversationId, summary, redact, bury } of await this.sweeps.sweepEffects()) {
       if (summary !== null) await this.effects.summarise({ sessionKey, summary });
       await this.effects.redact(sessionKey, conversationId, redact);
       for (const ref of bury) await this.effects.bury({ sessionKey, ref, reason: 'failed for good' });
     }
     await this.endDeadLetters();
-    await this.sessions.sweepNames();
+    await this.sweeps.sweepNames();
   }
 
   /** Those whose time is over are lost: counted with the session's other losses, and said. */
   private async endDeadLetters(): Promise<void> {
-    const ended = await this.sessions.sweepDead();
+    const ended = await this.sweeps.sweepDead();
     for (const { ref } of ended) await this.effects.forgetDead(ref);
     if (ended.length === 0) return;
     const actions = ended.reduce((sum, one) => sum + one.actions, 0);
@@ -49,7 +50,7 @@ export class SweepHandler implements Handler<SweepJob> {
     for (const [i, { sessionKey, generation, overdueMs }] of overdue.entries()) {
       const ended = states[i] === 'over' || (states[i] === 'runs' && overdueMs > HUNG_MS);
       if (ended)
-        await this.flushes.open([{ sessionKey, generation: await this.sessions.reopen(sessionKey, generation) }]);
+        await this.flushes.open([{ sessionKey, generation: await this.sweeps.reopen(sessionKey, generation) }]);
       else if (states[i] === 'none') await this.flushes.open([{ sessionKey, generation }]);
     }
   }

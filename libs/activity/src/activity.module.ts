@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { REDIS_FAST } from '@app/redis';
-import { FastSessionStore, SessionsModule, SessionView } from '@app/sessions';
+import { FastSessions, SessionsModule, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { ActivityFinder } from './activity.finder';
 
@@ -11,14 +11,14 @@ import { ActivityFinder } from './activity.finder';
   providers: [
     {
       provide: ActivityFinder,
-      useFactory: (redis: Redis, s: Settings, { erasing }: FastSessionStore) =>
+      useFactory: (redis: Redis, s: Settings, { erasing }: FastSessions) =>
         new ActivityFinder(
           new SessionView(redis, s.REDIS_PREFIX, s.productId),
           erasing,
           s.productId,
           s.REPLAY_URL_TEMPLATE,
         ),
-      inject: [REDIS_FAST, Settings, FastSessionStore],
+      inject: [REDIS_FAST, Settings, FastSessions],
     },
   ],
   exports: [ActivityFinder],

@@ -1,29 +1,12 @@
 import { Module } from '@nestjs/common';
-import { Settings } from '@app/config';
-import { PayloadQueue, QueuesModule } from '@app/queues';
-import { FastSessionStore, SessionsModule, SessionStore } from '@app/sessions';
-import { Telemetry, TelemetryModule } from '@app/telemetry';
-import { Admission } from './admission';
-
-/** For HTTP requests: fails within about a second when Redis is away, instead of waiting for it. */
-export class FastAdmission extends Admission {}
+import { QueuesModule } from '@app/queues';
+import { SessionsModule } from '@app/sessions';
+import { TelemetryModule } from '@app/telemetry';
+import { Admission, FastAdmission } from './admission';
 
 @Module({
   imports: [SessionsModule, QueuesModule, TelemetryModule],
-  providers: [
-    {
-      provide: Admission,
-      useFactory: (sessions: SessionStore, queue: PayloadQueue, telemetry: Telemetry, settings: Settings) =>
-        new Admission(sessions, queue, telemetry, { by: 'stream', streamSummaries: settings.STREAM_SUMMARIES }),
-      inject: [SessionStore, PayloadQueue, Telemetry, Settings],
-    },
-    {
-      provide: FastAdmission,
-      useFactory: (sessions: FastSessionStore, queue: PayloadQueue, telemetry: Telemetry, settings: Settings) =>
-        new FastAdmission(sessions, queue, telemetry, { by: 'push', streamSummaries: settings.STREAM_SUMMARIES }),
-      inject: [FastSessionStore, PayloadQueue, Telemetry, Settings],
-    },
-  ],
+  providers: [Admission, FastAdmission],
   exports: [Admission, FastAdmission],
 })
 export class AdmissionModule {}

@@ -1,6 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
+import { Settings } from '@app/config';
 import { PayloadQueue, type SessionActionsJob } from '@app/queues';
-import { actionItem, summaryItem, type AdmissibleEvent, type AdmittedEvent, type SessionStore } from '@app/sessions';
+import {
+  actionItem,
+  type AdmissibleEvent,
+  type AdmittedEvent,
+  FastSessions,
+  IntakeStore,
+  summaryItem,
+} from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 import type { SessionEvent, SummaryEvent } from './frame';
 
@@ -10,28 +19,25 @@ export interface Admitted {
   seen: number;
 }
 
-export interface AdmissionOptions {
-  by: 'stream' | 'push';
-  /** STREAM_SUMMARIES: without it the connector's summaries are not admitted. */
-  streamSummaries: boolean;
-}
-
 /**
  * The one way in: stream and push both admit here. When `admit` resolves, the events are durable in Redis and queued; when it throws
  * (Redis away), call it again with the same events: what was stored is recognised by its event id.
  */
+@Injectable()
 export class Admission {
+  protected readonly by: 'stream' | 'push' = 'stream';
+
   constructor(
-    private readonly sessions: Pick<SessionStore, 'admit' | 'keyOf'>,
-    private readonly queue: Pick<PayloadQueue, 'add'>,
+    private readonly intake: IntakeStore,
+    private readonly queue: PayloadQueue,
     private readonly telemetry: Telemetry,
-    private readonly options: AdmissionOptions,
+    private readonly settings: Settings,
   ) {}
 
   async admit(given: (SessionEvent | SummaryEvent)[]): Promise<Admitted> {
-    const events = given.filter((event) => event.kind === 'actions' || this.options.streamSummaries);
+    const events = given.filter((event) => event.kind === 'actions' || this.settings.STREAM_SUMMARIES);
     if (events.length === 0) return { fresh: 0, seen: 0 };
-    const admitted = await this.sessions.admit(events.map(admissible));
+    const admitted = await this.intake.admit(events.map(admissible));
     await checkpoint('admitted');
     // A generation that was opened by a process which died between these two steps is found by the sweep.
     await this.queue.add(events.flatMap((event, i) => jobOf(event, admitted[i]!)));
@@ -44,11 +50,21 @@ export class Admission {
     this.telemetry.record({
       what: 'payload',
       outcome: key === null ? 'seen_before' : 'admitted',
-      sessionKey: key ?? this.sessions.keyOf(event.sessionId),
+      sessionKey: key ?? this.intake.keyOf(event.sessionId),
       eventId: event.eventId,
       actions: event.kind === 'actions' ? event.actions.length : 0,
-      by: this.options.by,
+      by: this.by,
     });
+  }
+}
+
+/** For HTTP requests: fails within about a second when Redis is away, instead of waiting for it. */
+@Injectable()
+export class FastAdmission extends Admission {
+  protected override readonly by = 'push';
+
+  constructor(sessions: FastSessions, queue: PayloadQueue, telemetry: Telemetry, settings: Settings) {
+    super(sessions.intake, queue, telemetry, settings);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The way in: frames become events, once each and durable, whoever delivers them (stream or push). */
-export { Admission, type Admitted } from './admission';
-export { AdmissionModule, FastAdmission } from './admission.module';
+export { Admission, type Admitted, FastAdmission } from './admission';
+export { AdmissionModule } from './admission.module';
 export {
   normalise,
   parseFrame,

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { DeskCalls, DeskModule } from '@app/desk';
 import { ConversationLook, OwedRedactions } from '@app/erasure';
 import { EffectQueues, QUEUES, QueuesModule, type RedactJob } from '@app/queues';
-import { SessionsModule, SessionStore } from '@app/sessions';
+import { CorrectionStore, ErasureStore, SessionsModule } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import { Corrections } from './corrections';
 import { PendingUnlinks } from './pending.unlinks';
@@ -21,12 +21,13 @@ export class CorrectionsModule {}
     {
       provide: UnlinkWork,
       useFactory: (
-        { correcting, erasing }: SessionStore,
+        correcting: CorrectionStore,
+        erasing: ErasureStore,
         desk: DeskCalls,
         effects: EffectQueues,
         redactions: Queue<RedactJob>,
       ) => new UnlinkWork(correcting, new ConversationLook(desk), new OwedRedactions(erasing, effects, [redactions])),
-      inject: [SessionStore, DeskCalls, EffectQueues, getQueueToken(QUEUES.redactions.name)],
+      inject: [CorrectionStore, ErasureStore, DeskCalls, EffectQueues, getQueueToken(QUEUES.redactions.name)],
     },
   ],
 })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkpoint } from '@app/checkpoint';
 import type { LinkDecision } from '@app/contracts';
 import { EffectQueues, FlushQueue } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { CorrectionStore } from '@app/sessions';
 import { Telemetry } from '@app/telemetry';
 
 /** `nothing`: it was so already, or there is no such link. */
@@ -23,7 +23,7 @@ const nameOf = (by: string) =>
 @Injectable()
 export class Corrections {
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly store: CorrectionStore,
     private readonly flushes: FlushQueue,
     private readonly effects: EffectQueues,
     private readonly telemetry: Telemetry,
@@ -31,7 +31,7 @@ export class Corrections {
 
   /** Wrong customer: no rule links these two again, and what we posted there is redacted. */
   async unlink(sessionKey: string, conversationId: string, by: string): Promise<Corrected> {
-    const parts = await this.sessions.correcting.unlink(sessionKey, conversationId, nameOf(by));
+    const parts = await this.store.unlink(sessionKey, conversationId, nameOf(by));
     if (parts === null) return 'nothing';
     await checkpoint('unlinked');
     this.told('unlinked', sessionKey, conversationId, by, parts.length);
@@ -41,7 +41,7 @@ export class Corrections {
 
   /** A link never moves: a session that has another conversation is to be unlinked first. */
   async link(sessionKey: string, conversationId: string, by: string): Promise<LinkDecision> {
-    const { decision, opened } = await this.sessions.correcting.link(sessionKey, conversationId, nameOf(by));
+    const { decision, opened } = await this.store.link(sessionKey, conversationId, nameOf(by));
     if (decision === 'linked_by_hand') this.told('linked', sessionKey, conversationId, by);
     await this.flushes.open(opened);
     return decision;
@@ -49,13 +49,13 @@ export class Corrections {
 
   /** Nothing is posted there until it is unmuted; it waits as in a closed conversation. */
   async mute(conversationId: string, by: string): Promise<Corrected> {
-    if (!(await this.sessions.correcting.mute(conversationId, nameOf(by)))) return 'nothing';
+    if (!(await this.store.mute(conversationId, nameOf(by)))) return 'nothing';
     this.told('muted', '', conversationId, by);
     return 'done';
   }
 
   async unmute(conversationId: string, by: string): Promise<Corrected> {
-    const opened = await this.sessions.correcting.unmute(conversationId);
+    const opened = await this.store.unmute(conversationId);
     if (opened === null) return 'nothing';
     this.told('unmuted', '', conversationId, by);
     await this.flushes.open(opened);

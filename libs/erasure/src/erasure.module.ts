@@ -5,7 +5,7 @@ import { DeskCalls, DeskModule } from '@app/desk';
 import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS, REDIS_FAST, Turn } from '@app/redis';
-import { SessionsModule, SessionStore, StateRows } from '@app/sessions';
+import { ErasureStore, SessionsModule, StateRows } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AppendOnlyFile } from './append-only.file';
@@ -38,7 +38,7 @@ export class ErasureRequestsModule {}
 function erasureWork(
   redis: Redis,
   settings: Settings,
-  { erasing: store }: SessionStore,
+  store: ErasureStore,
   effects: EffectQueues,
   requests: ErasureRequests,
   file: AppendOnlyFile,
@@ -73,7 +73,7 @@ function erasureWork(
     {
       provide: ErasureWork,
       useFactory: erasureWork,
-      inject: [REDIS, Settings, SessionStore, EffectQueues, ErasureRequests, AppendOnlyFile, DeskCalls, ...queueTokens],
+      inject: [REDIS, Settings, ErasureStore, EffectQueues, ErasureRequests, AppendOnlyFile, DeskCalls, ...queueTokens],
     },
   ],
   exports: [ErasureWork, ErasureRequests, AppendOnlyFile],

@@ -8,7 +8,7 @@ import { IntercomModule } from '@app/intercom';
 import { newRef } from '@app/notes';
 import { PayloadQueue } from '@app/queues';
 import { RedisModule, emailKeyOf, userKeyOf } from '@app/redis';
-import { actionItem, SessionStore } from '@app/sessions';
+import { actionItem, SessionConnection, Sessions } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
 import { Redis } from 'ioredis';
 import { everything } from '../../../test/support/everything';
@@ -66,7 +66,7 @@ describe('an erasure in Redis', () => {
     await server?.remove();
   });
 
-  const store = () => module.get(SessionStore, { strict: false });
+  const store = () => new Sessions(module.get(SessionConnection, { strict: false }));
   const work = () => module.get(ErasureWork);
   const requests = () => module.get(ErasureRequests);
 
@@ -74,11 +74,11 @@ describe('an erasure in Redis', () => {
     const eventId = randomUUID().replaceAll('-', '');
     const items = [actionItem({ i: 0, type: 'click', text, ts: Date.now() / 1000, url: '' })];
     const event = { eventId, sessionId, userId: '', email: '', conversationId: null, items, ...who };
-    const [admitted] = await store().admit([event]);
+    const [admitted] = await store().intake.admit([event]);
     return { ...admitted!, eventId };
   };
   const link = (conversationId: string, sessionId: string, who: { externalId?: string; email?: string }) =>
-    store().linkConversation({
+    store().links.linkConversation({
       notificationId: randomUUID(),
       conversationId,
       state: 'open',
@@ -92,7 +92,7 @@ describe('an erasure in Redis', () => {
   const intent = async (sessionId: string, generation: number) => {
     const ref = newRef();
     for (;;) {
-      const step = await store().begin(store().keyOf(sessionId), generation, 'o', ref);
+      const step = await store().flushes.begin(store().intake.keyOf(sessionId), generation, 'o', ref);
       if (step.do === 'post') return step;
       if (step.do === 'stop') throw new Error('nothing is to be posted');
       await sleep(step.ms);
@@ -105,7 +105,8 @@ describe('an erasure in Redis', () => {
     for (let pass = 0; pass < 10; pass++) {
       const done = (await work().passInTurn(record))!;
       if (done.finished) return done.record;
-      for (const part of Object.keys(await redis.hgetall(`${PREFIX}:owed`))) await store().redacted('', part);
+      for (const part of Object.keys(await redis.hgetall(`${PREFIX}:owed`)))
+        await store().redactions.redacted('', part);
       record = done.record;
     }
     throw new Error('the erasure does not end');
@@ -119,17 +120,26 @@ describe('an erasure in Redis', () => {
     const who = { userId, email };
     const conversation = `7${String(++clock).padStart(8, '0')}`;
     await link(conversation, linked, { externalId: userId, email });
-    const key = store().keyOf(linked);
+    const key = store().intake.keyOf(linked);
     const first = await intent(linked, (await arrive(linked, `${text} posted`, who)).generation);
-    await store().arm(key, first.ref, 'o', 'print');
-    await store().commit(key, first.ref, String(9000 + ++parts));
+    await store().flushes.arm(key, first.ref, 'o', 'print');
+    await store().flushes.commit(key, first.ref, String(9000 + ++parts));
     const second = await intent(linked, (await arrive(linked, `${text} refused`, who)).generation);
-    await store().bury(key, second.ref, 'o', 'http_422');
+    await store().flushes.bury(key, second.ref, 'o', 'http_422');
     await arrive(unlinked, `${text} waits`, who);
     const payload = { actions: [{ description: text, user_id: userId, email }] };
     const job = { sessionKey: key, sessionId: linked, eventId: mark, forwardedAt: null, payload };
     await module.get(PayloadQueue, { strict: false }).add([job]);
-    const names = [userId, email, userKeyOf(userId), emailKeyOf(email), linked, unlinked, key, store().keyOf(unlinked)];
+    const names = [
+      userId,
+      email,
+      userKeyOf(userId),
+      emailKeyOf(email),
+      linked,
+      unlinked,
+      key,
+      store().intake.keyOf(unlinked),
+    ];
     return { userId, email, traces: [text, ...names, second.ref] };
   };
   const kept = async (traces: string[]) =>

@@ -14,7 +14,7 @@ describe('link decisions in plain English', () => {
     'lua/link-session.lua',
     'lua/link-by-hand.lua',
     'lua/set-conversation-state.lua',
-    'session.store.ts',
+    'link.store.ts',
   ]
     .map((file) => readFileSync(join(scripts, file), 'utf8'))
     .join('\n');

@@ -32,7 +32,7 @@ describe('what a person says against the rules', () => {
           { partId: second!.part, conversationId: 'c' },
         ]),
       );
-      expect(await play.sessions.redactable('', first.part, 'c')).toBe('yes');
+      expect(await play.sessions.redactions.redactable('', first.part, 'c')).toBe('yes');
       const conversation = await view().conversation('c');
       expect(conversation).toMatchObject({ sessionKeys: [], unlinked: [{ sessionKey: play.key(), by: 'alice' }] });
       expect(await view().session(play.key())).toMatchObject({ conversationId: null, summary: 'none', notes: 0 });
@@ -59,9 +59,11 @@ describe('what a person says against the rules', () => {
       await linked();
       const generation = await play.arrive(play.actions(1, 'under way'), { userId: 'u' });
       const intent = (await play.note(generation))!;
-      await play.sessions.arm(play.key(), intent.ref, 'o', 'print');
+      await play.sessions.flushes.arm(play.key(), intent.ref, 'o', 'print');
       await unlink();
-      expect(await play.sessions.commit(play.key(), intent.ref, 'late part')).toMatchObject({ result: 'stale' });
+      expect(await play.sessions.flushes.commit(play.key(), intent.ref, 'late part')).toMatchObject({
+        result: 'stale',
+      });
       const [sought] = await play.sessions.correcting.sought();
       expect(sought).toMatchObject({ sessionKey: play.key(), conversationId: 'c', ref: intent.ref, print: 'print' });
       await play.sessions.correcting.lookedFor(sought!, ['late part']);
@@ -74,7 +76,7 @@ describe('what a person says against the rules', () => {
       await linked();
       const intent = (await play.note(await play.arrive(play.actions(1), { userId: 'u' })))!;
       await unlink();
-      expect(await play.sessions.arm(play.key(), intent.ref, 'o', 'print')).toBe('fenced');
+      expect(await play.sessions.flushes.arm(play.key(), intent.ref, 'o', 'print')).toBe('fenced');
       expect(await play.sessions.correcting.sought()).toEqual([]);
     });
 
@@ -82,22 +84,22 @@ describe('what a person says against the rules', () => {
       await linked();
       const generation = await play.arrive(play.actions(1, 'dead'), { userId: 'u' });
       const { ref } = (await play.note(generation))!;
-      await play.sessions.bury(play.key(), ref, 'o', 'http_422');
+      await play.sessions.flushes.bury(play.key(), ref, 'o', 'http_422');
       await play.flush(generation);
       await unlink();
       expect(await play.sessions.correcting.sought()).toMatchObject([{ conversationId: 'c', ref }]);
-      expect(await play.sessions.exhume(play.key(), ref)).toBeNull();
+      expect(await play.sessions.deadLetters.exhume(play.key(), ref)).toBeNull();
       await play.sessions.correcting.link(play.key(), 'right', 'bob');
-      const again = await play.sessions.exhume(play.key(), ref);
+      const again = await play.sessions.deadLetters.exhume(play.key(), ref);
       expect(await play.note(again!)).toMatchObject({ kind: 'late', conversationId: 'right' });
     });
 
     it('with a summary that is written and not posted: it is never posted', async () => {
       await linked();
       await play.flush(await play.arrive(play.actions(5), { userId: 'u' }));
-      await play.sessions.freeze(play.key(), 0);
+      await play.sessions.summaries.freeze(play.key(), 0);
       await unlink();
-      expect(await play.sessions.storeSummary(play.key(), 0, play.prose())).toBe(0);
+      expect(await play.sessions.summaries.storeSummary(play.key(), 0, play.prose())).toBe(0);
       expect(await play.redis.exists(`${play.prefix}:s:${play.key()}:t`)).toBe(0);
     });
 
@@ -116,7 +118,7 @@ describe('what a person says against the rules', () => {
     it('an erasure of the person takes over what is owed, and waits for what is looked for', async () => {
       await linked();
       const intent = (await play.note(await play.arrive(play.actions(1), { userId: 'u' })))!;
-      await play.sessions.arm(play.key(), intent.ref, 'o', 'print');
+      await play.sessions.flushes.arm(play.key(), intent.ref, 'o', 'print');
       await unlink();
       expect(await play.sessions.erasing.session(play.key(), 'erasure')).toMatchObject({ do: 'wait' });
       const [sought] = await play.sessions.correcting.sought();
@@ -132,7 +134,7 @@ describe('what a person says against the rules', () => {
       ['the attribute', () => play.writes({ sessionId: 's' })],
       ['the user id', () => play.writes({ externalId: 'u', contactId: 'contact' })],
       ['the e-mail', () => play.writes({ email: 'a@x.example', contactId: 'contact' })],
-      ['a browser', () => play.sessions.linkSession('s', 'c', { externalId: 'u', email: '' })],
+      ['a browser', () => play.sessions.links.linkSession('s', 'c', { externalId: 'u', email: '' })],
       ['the stream', () => payload('c')],
       [
         'a conversation that waits',
@@ -143,7 +145,7 @@ describe('what a person says against the rules', () => {
       ],
     ];
     const payload = (conversationId: string | null) =>
-      play.sessions.admit([
+      play.sessions.intake.admit([
         {
           eventId: randomUUID().replaceAll('-', ''),
           sessionId: 's',
@@ -201,7 +203,7 @@ describe('what a person says against the rules', () => {
       const decisions = [
         await play.sessions.correcting.link(play.key(), 'c', 'bob'),
         await play.sessions.correcting.link(play.key(), 'other', 'bob'),
-        await play.sessions.correcting.link(play.sessions.keyOf('never seen'), 'c', 'bob'),
+        await play.sessions.correcting.link(play.sessions.intake.keyOf('never seen'), 'c', 'bob'),
       ];
       expect(decisions.map(({ decision }) => decision)).toEqual([
         'already_linked',
@@ -241,7 +243,7 @@ describe('what a person says against the rules', () => {
       await linked();
       const intent = (await play.note(await play.arrive(play.actions(1), { userId: 'u' })))!;
       await play.sessions.correcting.mute('c', 'alice');
-      expect(await play.sessions.arm(play.key(), intent.ref, 'o', 'print')).toBe('held');
+      expect(await play.sessions.flushes.arm(play.key(), intent.ref, 'o', 'print')).toBe('held');
     });
 
     it('outlives every pause, and a closed conversation stays closed', async () => {
@@ -261,7 +263,7 @@ describe('what a person says against the rules', () => {
       const generation = await play.arrive(play.actions(1), { userId: 'u' }, post);
       await post.correcting.mute('c', 'alice');
       expect(await play.note(generation, 'o', post)).toBeNull();
-      expect(await post.sweepHeld()).toEqual([]);
+      expect(await post.sweeps.sweepHeld()).toEqual([]);
       expect(await post.correcting.unmute('c')).toHaveLength(1);
     });
   });

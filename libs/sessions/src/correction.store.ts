@@ -1,5 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { linked, pairs } from './script.answers';
+import { SessionConnection } from './session.connection';
 import type { RunScript } from './session.scripts';
 import type { Linked, OpenedFlush, OwedPart } from './session.types';
 
@@ -16,12 +18,17 @@ export interface SoughtNote {
 const OWNER = 'unlink:';
 
 /** What a person says against the rules: unlink, link, mute. Every method is one atomic script or one command. */
+@Injectable()
 export class CorrectionStore {
-  constructor(
-    private readonly redis: Redis,
-    private readonly prefix: string,
-    private readonly run: RunScript,
-  ) {}
+  private readonly redis: Redis;
+  private readonly prefix: string;
+  private readonly run: RunScript;
+
+  constructor({ redis, prefix, run }: SessionConnection) {
+    this.redis = redis;
+    this.prefix = prefix;
+    this.run = run;
+  }
 
   /** The parts to redact; they are owed until each is confirmed. null: the session is not linked to this conversation. */
   async unlink(sessionKey: string, conversationId: string, by: string): Promise<string[] | null> {

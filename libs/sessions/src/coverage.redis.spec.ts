@@ -13,10 +13,10 @@ describe('what a summary covers', () => {
     return committed;
   };
   const told = async (k: number) =>
-    (await play.sessions.freeze(play.key(), k)).covered.map((item) => readAction(item).text);
+    (await play.sessions.summaries.freeze(play.key(), k)).covered.map((item) => readAction(item).text);
   const summarised = async (k: number, by = 'gpt') => {
     const covered = await told(k);
-    const generation = await play.sessions.storeSummary(play.key(), k, play.prose(by));
+    const generation = await play.sessions.summaries.storeSummary(play.key(), k, play.prose(by));
     const [summary, ...others] = await play.flush(generation);
     return { covered, summary: summary!, others };
   };
@@ -62,7 +62,7 @@ describe('what a summary covers', () => {
     expect(summary.committed.redact).toEqual(['1']);
     expect((await notes(1))[0]!.committed.redact).toEqual([]);
     await play.redis.zadd(`${play.prefix}:effects`, 0, play.key());
-    expect(await play.sessions.sweepEffects()).toMatchObject([{ redact: ['1'] }]);
+    expect(await play.sessions.sweeps.sweepEffects()).toMatchObject([{ redact: ['1'] }]);
   });
 
   describe('SUMMARY_ROLLING', () => {
@@ -72,7 +72,7 @@ describe('what a summary covers', () => {
       await notes(5);
       const first = await summarised(0);
       await notes(5);
-      expect((await play.sessions.freeze(play.key(), 1)).earlier).toBe('prose');
+      expect((await play.sessions.summaries.freeze(play.key(), 1)).earlier).toBe('prose');
       const second = await summarised(1);
       expect(new Set(second.summary.committed.redact)).toEqual(new Set([first.summary.part, '3']));
     });
@@ -107,7 +107,7 @@ describe('what a summary covers', () => {
       await notes(5);
       const first = await summarised(0);
       await notes(5);
-      expect((await play.sessions.freeze(play.key(), 1)).earlier).toBeNull();
+      expect((await play.sessions.summaries.freeze(play.key(), 1)).earlier).toBeNull();
       expect((await summarised(1)).summary.committed.redact).not.toContain(first.summary.part);
     });
   });
@@ -136,8 +136,8 @@ describe('the note of the link', () => {
   const writes = () => play.writes({ externalId: 'u' });
   const later = async (count: number) => play.flush(await play.arrive(play.actions(count, 'later'), { userId: 'u' }));
   const summary = async (k = 0) => {
-    const source = await play.sessions.freeze(play.key(), k);
-    const [note] = await play.flush(await play.sessions.storeSummary(play.key(), k, play.prose()));
+    const source = await play.sessions.summaries.freeze(play.key(), k);
+    const [note] = await play.flush(await play.sessions.summaries.storeSummary(play.key(), k, play.prose()));
     return {
       ...note!.committed,
       covered: source.covered.length,
@@ -192,9 +192,9 @@ describe('the note of the link', () => {
     await before(5);
     const [generation] = await writes();
     const intent = (await play.note(generation!))!;
-    await play.sessions.bury(play.key(), intent.ref, 'o', 'http_422');
+    await play.sessions.flushes.bury(play.key(), intent.ref, 'o', 'http_422');
     await play.flush(generation!);
-    const again = await play.sessions.exhume(play.key(), intent.ref);
+    const again = await play.sessions.deadLetters.exhume(play.key(), intent.ref);
     expect(await play.flush(again!)).toMatchObject([{ kind: 'late', committed: { summary: null } }]);
     expect((await later(5))[0]!.committed.summary).toBe(0);
     expect(await summary()).toMatchObject({ covered: 5, redact: ['2'] });
@@ -236,38 +236,38 @@ describe('a redaction', () => {
   const covered = async () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(5)));
-    await play.sessions.freeze(play.key(), 0);
-    await play.flush(await play.sessions.storeSummary(play.key(), 0, play.prose()));
+    await play.sessions.summaries.freeze(play.key(), 0);
+    await play.flush(await play.sessions.summaries.storeSummary(play.key(), 0, play.prose()));
   };
 
   it('is made only for a part that is recorded and covered, in its own conversation', async () => {
     open();
     await covered();
     const asks = (part: string, conversation = 'c', key = play.key()) =>
-      play.sessions.redactable(key, part, conversation);
+      play.sessions.redactions.redactable(key, part, conversation);
     expect(await asks('1')).toBe('yes');
     expect(await asks('1', 'another')).toBe('unknown');
     expect(await asks('1', 'c', '')).toBe('unknown');
     expect(await asks('2')).toBe('unknown');
     expect(await asks('4711')).toBe('unknown');
-    await play.sessions.redacted(play.key(), '1');
+    await play.sessions.redactions.redacted(play.key(), '1');
     expect(await asks('1')).toBe('unknown');
   });
 
   it('that an erasure owes is made, also with REDACT=off', async () => {
     open({ redact: false });
     await play.redis.hset(`${play.prefix}:owed`, '7', 'c');
-    expect(await play.sessions.redactable('', '7', 'c')).toBe('yes');
-    await play.sessions.redacted('', '7');
-    expect(await play.sessions.redactable('', '7', 'c')).toBe('unknown');
+    expect(await play.sessions.redactions.redactable('', '7', 'c')).toBe('yes');
+    await play.sessions.redactions.redacted('', '7');
+    expect(await play.sessions.redactions.redactable('', '7', 'c')).toBe('unknown');
   });
 
   it('that was pending when REDACT was switched off is dropped, and an erasure finds the part', async () => {
     open();
     await covered();
     const off = play.withRules({ redact: false });
-    expect(await off.redactable(play.key(), '1', 'c')).toBe('dropped');
-    expect(await play.sessions.redactable(play.key(), '1', 'c')).toBe('unknown');
+    expect(await off.redactions.redactable(play.key(), '1', 'c')).toBe('dropped');
+    expect(await play.sessions.redactions.redactable(play.key(), '1', 'c')).toBe('unknown');
     expect(await play.redis.zcard(`${play.prefix}:effects`)).toBe(0);
     await play.sessions.erasing.session(play.key(), 'erasure');
     expect((await play.sessions.erasing.owedBy('erasure')).map(({ partId }) => partId)).toContain('1');

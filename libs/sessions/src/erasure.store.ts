@@ -1,14 +1,21 @@
+import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { SessionConnection } from './session.connection';
 import type { RunScript } from './session.scripts';
 import type { Candidates, EraseStep, Fence, IndexRow, OwedPart } from './session.types';
 
 /** The state of sessions as an erasure sees it. Every method is one atomic script or one command. */
+@Injectable()
 export class ErasureStore {
-  constructor(
-    private readonly redis: Redis,
-    private readonly prefix: string,
-    private readonly run: RunScript,
-  ) {}
+  private readonly redis: Redis;
+  private readonly prefix: string;
+  private readonly run: RunScript;
+
+  constructor({ redis, prefix, run }: SessionConnection) {
+    this.redis = redis;
+    this.prefix = prefix;
+    this.run = run;
+  }
 
   /** Nothing that names these is taken in for `ms` milliseconds; what would have been is counted as dropped. */
   fence = async (fences: Fence[], ms: number): Promise<void> =>

@@ -16,10 +16,14 @@ describe('what a linked session keeps to be looked at', () => {
   /** A note of five, its summary, and all of it posted. */
   async function told(k: number, what: string, sessions = play.sessions) {
     await play.flush(await play.arrive(play.actions(5, what), {}, sessions), sessions);
-    await sessions.freeze(play.key(), k);
-    const generation = await sessions.storeSummary(play.key(), k, { prose: `summary ${k}`, by: 'gpt', since: 0 });
+    await sessions.summaries.freeze(play.key(), k);
+    const generation = await sessions.summaries.storeSummary(play.key(), k, {
+      prose: `summary ${k}`,
+      by: 'gpt',
+      since: 0,
+    });
     const [note] = await play.flush(generation, sessions);
-    for (const part of note!.committed.redact) await sessions.redacted(play.key(), part);
+    for (const part of note!.committed.redact) await sessions.redactions.redacted(play.key(), part);
   }
 
   it('its last actions, told by a summary or not, and its last summary', async () => {
@@ -45,13 +49,13 @@ describe('what a linked session keeps to be looked at', () => {
     await play.writes();
     await told(0, 'first');
     await play.flush(await play.arrive(play.actions(5, 'second')));
-    const { covered } = await play.sessions.freeze(play.key(), 1);
+    const { covered } = await play.sessions.summaries.freeze(play.key(), 1);
     expect(covered.map((item) => readAction(item).text)).toEqual([1, 2, 3, 4, 5].map((n) => `second ${n}`));
   });
 
   it('the last of it is what a sign of trouble is seen against: with the question, since then, told by a summary or not', async () => {
     const seen = async (count: number) => {
-      const { posted, waiting } = await play.sessions.lastActions(play.key(), count);
+      const { posted, waiting } = await play.sessions.signals.lastActions(play.key(), count);
       return [posted, waiting].map((actions) => actions.map(({ text }) => text));
     };
     await play.arrive(play.actions(2, 'before'));
@@ -71,7 +75,7 @@ describe('what a linked session keeps to be looked at', () => {
     await told(0, 'first');
     const lives = ['', ':u', ':s'].map((end) => play.redis.pttl(`${play.prefix}:s:${play.key()}${end}`));
     for (const life of await Promise.all(lives)) expect(life).toBeGreaterThan(604_000_000);
-    await play.sessions.endSession(play.key());
+    await play.sessions.flushes.endSession(play.key());
     expect([await kept(), await last()]).toEqual([[], null]);
   });
 
@@ -105,12 +109,12 @@ describe('what a linked session keeps to be looked at', () => {
   ])('a summary that somebody asks for: %s with %i actions that none covers', async (_, count) => {
     await play.writes();
     if (count > 0) await play.flush(await play.arrive(play.actions(count)));
-    const asked = await play.sessions.summariseNow(play.key());
+    const asked = await play.sessions.summaries.summariseNow(play.key());
     expect(asked).toEqual(count > 0 ? { asked: 0 } : 'nothing');
     if (count === 0) return;
-    expect(await play.sessions.summariseNow(play.key())).toBe('due');
-    expect((await play.sessions.freeze(play.key(), 0)).covered).toHaveLength(count);
-    const generation = await play.sessions.storeSummary(play.key(), 0, play.prose());
+    expect(await play.sessions.summaries.summariseNow(play.key())).toBe('due');
+    expect((await play.sessions.summaries.freeze(play.key(), 0)).covered).toHaveLength(count);
+    const generation = await play.sessions.summaries.storeSummary(play.key(), 0, play.prose());
     expect(await play.flush(generation)).toMatchObject([{ kind: 'summary' }]);
     expect(await last()).toBe('prose');
   });
@@ -118,8 +122,8 @@ describe('what a linked session keeps to be looked at', () => {
   it('a summary that was asked for and whose job was never added is found by the sweep', async () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(2)));
-    await play.sessions.summariseNow(play.key());
+    await play.sessions.summaries.summariseNow(play.key());
     await play.redis.zadd(`${play.prefix}:effects`, 1, play.key());
-    expect(await play.sessions.sweepEffects()).toMatchObject([{ sessionKey: play.key(), summary: 0 }]);
+    expect(await play.sessions.sweeps.sweepEffects()).toMatchObject([{ sessionKey: play.key(), summary: 0 }]);
   });
 });

@@ -12,7 +12,7 @@ describe('the last word on a note, in the step of its turn', () => {
   afterEach(() => play.close());
 
   const ask = (intent: NoteIntent, owner = 'o'): Promise<Turn> =>
-    gate.take('note', { word: play.sessions.lastWord, args: [play.key(), intent.ref, owner, 'print'] });
+    gate.take('note', { word: play.sessions.flushes.lastWord, args: [play.key(), intent.ref, owner, 'print'] });
   const turnsTaken = async () => (await gate.status()).window.used;
   const linkedNote = async (owner?: string) => {
     await play.writes();

@@ -18,8 +18,8 @@ describe('what is owed', () => {
 
   it('outlives every pause: a summary that is written and not posted, and what it covers', async () => {
     const { key, part } = await dueSummary();
-    await play.sessions.freeze(key, 0);
-    const generation = await play.sessions.storeSummary(key, 0, play.prose());
+    await play.sessions.summaries.freeze(key, 0);
+    const generation = await play.sessions.summaries.storeSummary(key, 0, play.prose());
     await play.longPause();
     const [summary] = await play.flush(generation);
     expect(summary).toMatchObject({ kind: 'summary', committed: { redact: [part] } });
@@ -28,16 +28,16 @@ describe('what is owed', () => {
   it('outlives every pause: a summary that is due', async () => {
     const { key } = await dueSummary();
     await play.longPause();
-    expect((await play.sessions.freeze(key, 0)).covered).toHaveLength(5);
+    expect((await play.sessions.summaries.freeze(key, 0)).covered).toHaveLength(5);
   });
 
   it('outlives every pause: a note that somebody sends again by hand', async () => {
     const key = await linked();
     const generation = await play.arrive(play.actions(1));
     const intent = (await play.note(generation))!;
-    await play.sessions.bury(key, intent.ref, 'o', 'http_422');
+    await play.sessions.flushes.bury(key, intent.ref, 'o', 'http_422');
     await play.flush(generation);
-    const again = await play.sessions.exhume(key, intent.ref);
+    const again = await play.sessions.deadLetters.exhume(key, intent.ref);
     await play.longPause();
     expect(await play.flush(again!)).toMatchObject([{ kind: 'late', texts: ['action 1'] }]);
   });
@@ -66,10 +66,10 @@ describe('what is owed', () => {
   it('lets a session expire as soon as nothing is owed', async () => {
     const { key, part } = await dueSummary();
     expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
-    await play.sessions.freeze(key, 0);
-    await play.flush(await play.sessions.storeSummary(key, 0, play.prose()));
+    await play.sessions.summaries.freeze(key, 0);
+    await play.flush(await play.sessions.summaries.storeSummary(key, 0, play.prose()));
     expect(await play.redis.pttl(`${play.prefix}:s:${key}`)).toBe(-1);
-    await play.sessions.redacted(key, part);
+    await play.sessions.redactions.redacted(key, part);
     await play.flush(await play.arrive(play.actions(1)));
     await play.longPause();
     expect(await play.redis.keys(`${play.prefix}:s:*`)).toEqual([]);
@@ -87,7 +87,7 @@ describe('what is owed', () => {
   it('lets a session expire whose conversation is gone', async () => {
     const key = await linked();
     await play.note(await play.arrive(play.actions(1)));
-    await play.sessions.endSession(key, 'o');
+    await play.sessions.flushes.endSession(key, 'o');
     await play.arrive(play.actions(1));
     await play.longPause();
     expect(await play.redis.keys(`${play.prefix}:s:*`)).toEqual([]);
@@ -102,8 +102,8 @@ describe('an intent whose text is gone', () => {
   const stored = async () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(5)));
-    await play.sessions.freeze(play.key(), 0);
-    return play.sessions.storeSummary(play.key(), 0, play.prose());
+    await play.sessions.summaries.freeze(play.key(), 0);
+    return play.sessions.summaries.storeSummary(play.key(), 0, play.prose());
   };
   const losesText = () => play.redis.del(`${play.prefix}:s:${play.key()}:t`);
 
@@ -113,8 +113,8 @@ describe('an intent whose text is gone', () => {
     await losesText();
     await play.arrive(play.actions(1, 'next'));
     expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);
-    expect((await play.sessions.freeze(play.key(), 0)).covered).toHaveLength(5);
-    expect(await play.flush(await play.sessions.storeSummary(play.key(), 0, play.prose()))).toMatchObject([
+    expect((await play.sessions.summaries.freeze(play.key(), 0)).covered).toHaveLength(5);
+    expect(await play.flush(await play.sessions.summaries.storeSummary(play.key(), 0, play.prose()))).toMatchObject([
       { kind: 'summary' },
     ]);
   });
@@ -122,12 +122,12 @@ describe('an intent whose text is gone', () => {
   it('is looked for where it was sent, by what it told then, and void when it is not there', async () => {
     const generation = await stored();
     const sent = (await play.note(generation))!;
-    await play.sessions.arm(play.key(), sent.ref, 'o', 'its-print');
+    await play.sessions.flushes.arm(play.key(), sent.ref, 'o', 'its-print');
     await losesText();
     const again = (await play.note(generation, 'other'))!;
     expect(again).toMatchObject({ ref: sent.ref, print: 'its-print', items: [] });
-    expect(await play.sessions.voidIntent(play.key(), sent.ref, 'o')).toBe(false);
-    expect(await play.sessions.voidIntent(play.key(), sent.ref, 'other')).toBe(true);
+    expect(await play.sessions.flushes.voidIntent(play.key(), sent.ref, 'o')).toBe(false);
+    expect(await play.sessions.flushes.voidIntent(play.key(), sent.ref, 'other')).toBe(true);
     expect(await play.note(generation)).toBeNull();
   });
 
@@ -135,8 +135,8 @@ describe('an intent whose text is gone', () => {
     await play.writes();
     const generation = await play.arrive(play.actions(1));
     const intent = (await play.note(generation))!;
-    await play.sessions.bury(play.key(), intent.ref, 'o', 'http_422');
-    await play.sessions.exhume(play.key(), intent.ref);
+    await play.sessions.flushes.bury(play.key(), intent.ref, 'o', 'http_422');
+    await play.sessions.deadLetters.exhume(play.key(), intent.ref);
     await play.redis.del(`${play.prefix}:dead:${intent.ref}`);
     await play.arrive(play.actions(1, 'next'));
     expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);
@@ -146,7 +146,7 @@ describe('an intent whose text is gone', () => {
     await play.writes();
     await play.flush(await play.arrive(play.actions(5)));
     await play.redis.del(`${play.prefix}:s:${play.key()}:u`);
-    expect((await play.sessions.freeze(play.key(), 0)).covered).toEqual([]);
+    expect((await play.sessions.summaries.freeze(play.key(), 0)).covered).toEqual([]);
     expect(await play.redis.zcard(`${play.prefix}:effects`)).toBe(0);
     const [note] = await play.flush(await play.arrive(play.actions(5)));
     expect(note!.committed.summary).toBe(0);
@@ -155,7 +155,7 @@ describe('an intent whose text is gone', () => {
   it('is the same text at every try: the time of a summary is that of its intent', async () => {
     const generation = await stored();
     const first = (await play.note(generation))!;
-    await play.sessions.arm(play.key(), first.ref, 'o', 'p');
+    await play.sessions.flushes.arm(play.key(), first.ref, 'o', 'p');
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await play.note(generation, 'other'))!.madeAt).toBe(first.madeAt);
   });

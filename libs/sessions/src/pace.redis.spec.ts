@@ -51,20 +51,20 @@ describe('the pace of notes', () => {
     it('lets what waits be posted at once, at most once in a while, never without actions', async () => {
       open({ debounceMs: [60_000], debounceMaxMs: [60_000], hurryEveryMs: 30_000 });
       await play.writes();
-      expect((await play.sessions.hurry(play.key())).generation).toBe(0);
+      expect((await play.sessions.signals.hurry(play.key())).generation).toBe(0);
       const first = await play.arrive(play.actions(1));
-      const { generation } = await play.sessions.hurry(play.key());
+      const { generation } = await play.sessions.signals.hurry(play.key());
       expect(generation).toBe(first + 1);
       expect(await play.begin(first)).toEqual({ do: 'stop' });
       expect(await waits(generation)).toBe(0);
       expect(await play.flush(generation)).toMatchObject([{ texts: ['action 1'], binned: false }]);
       const next = await play.arrive(play.actions(1));
-      expect((await play.sessions.hurry(play.key())).generation).toBe(0);
+      expect((await play.sessions.signals.hurry(play.key())).generation).toBe(0);
       expect(await waits(next)).toBeGreaterThan(0);
       await rewind({ hurried: Date.now() - 31_000 });
       // It came with the payload before, 29 s after the last one.
-      expect((await play.sessions.hurry(play.key(), Date.now() - 2_000)).generation).toBe(0);
-      expect((await play.sessions.hurry(play.key())).generation).toBe(next + 1);
+      expect((await play.sessions.signals.hurry(play.key(), Date.now() - 2_000)).generation).toBe(0);
+      expect((await play.sessions.signals.hurry(play.key())).generation).toBe(next + 1);
     });
 
     it('that is an error does not wait for lesser ones before it, but for an error', async () => {
@@ -72,7 +72,7 @@ describe('the pace of notes', () => {
       await play.writes();
       const hurried = async (...came: [number | 'now', (number | 'now')?]) => {
         await play.arrive(play.actions(1));
-        const { generation } = await play.sessions.hurry(play.key(), ...came);
+        const { generation } = await play.sessions.signals.hurry(play.key(), ...came);
         return generation > 0 && (await play.flush(generation)).flatMap(({ texts }) => texts).length;
       };
       expect(await hurried('now')).toBe(1);
@@ -94,12 +94,12 @@ describe('the pace of notes', () => {
       await rewind({ last: 1, first: 1 });
       const under = (await play.note(generation))!;
       await play.arrive(play.actions(1, 'error'));
-      expect((await play.sessions.hurry(play.key())).generation).toBe(0);
+      expect((await play.sessions.signals.hurry(play.key())).generation).toBe(0);
       await play.posted(under);
       expect(await play.flush(generation)).toMatchObject([{ texts: ['error 1'] }]);
       const recipe = play.withRules({ hurryEveryMs: 0 });
       await play.arrive(play.actions(1));
-      expect((await recipe.hurry(play.key())).generation).toBe(0);
+      expect((await recipe.signals.hurry(play.key())).generation).toBe(0);
     });
   });
 
@@ -108,10 +108,10 @@ describe('the pace of notes', () => {
       open({ mute: true });
       await play.writes();
       expect(await play.flush(await play.arrive(play.actions(7)))).toEqual([]);
-      const [due] = await play.sessions.sweepEffects();
+      const [due] = await play.sessions.sweeps.sweepEffects();
       expect(due).toMatchObject({ summary: 0 });
-      expect((await play.sessions.freeze(play.key(), 0)).covered).toHaveLength(7);
-      expect(await play.flush(await play.sessions.storeSummary(play.key(), 0, play.prose()))).toEqual([]);
+      expect((await play.sessions.summaries.freeze(play.key(), 0)).covered).toHaveLength(7);
+      expect(await play.flush(await play.sessions.summaries.storeSummary(play.key(), 0, play.prose()))).toEqual([]);
       expect(await play.redis.get(`${play.prefix}:s:${play.key()}:s`)).toBe(JSON.stringify(play.prose()));
       expect(await play.redis.lrange(`${play.prefix}:s:${play.key()}:n`, 0, -1)).toEqual([]);
       await play.flush(await play.arrive(play.actions(6)));
@@ -127,11 +127,11 @@ describe('the pace of notes', () => {
       await play.writes();
       const generation = await play.arrive(play.actions(1));
       const sent = (await play.note(generation))!;
-      await play.sessions.arm(play.key(), sent.ref, 'o', 'print');
+      await play.sessions.flushes.arm(play.key(), sent.ref, 'o', 'print');
       await sleep(1);
       const off = play.withRules({ mute: true });
       expect(await play.note(generation, 'other', off)).toMatchObject({ ref: sent.ref, items: [], print: 'print' });
-      await off.voidIntent(play.key(), sent.ref, 'other');
+      await off.flushes.voidIntent(play.key(), sent.ref, 'other');
       expect(await play.note(generation, 'other', off)).toBeNull();
       expect(await play.redis.llen(`${play.prefix}:s:${play.key()}:u`)).toBe(1);
     });

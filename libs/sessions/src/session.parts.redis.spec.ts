@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import { newRef } from '@app/notes';
 import { actionItem, readAction, summaryItem } from './session.items';
 import type { SessionRules } from './session.rules';
-import { SessionStore } from './session.store';
+import { SessionConnection } from './session.connection';
+import { Sessions } from './sessions';
 import type { AdmissibleEvent, Linked, LinkRequest, NoteIntent } from './session.types';
 import { SessionView } from './session.view';
 
@@ -41,11 +42,11 @@ describe('a session id that several users have in turn', () => {
   const redis = new Redis(url);
   let clock = 0;
   let prefix: string;
-  let sessions: SessionStore;
+  let sessions: Sessions;
   let view: SessionView;
   const open = (rules: Partial<SessionRules> = {}) => {
     prefix = `spec-${randomUUID().slice(0, 8)}`;
-    sessions = new SessionStore(redis, prefix, 'product', { ...RULES, ...rules });
+    sessions = new Sessions(new SessionConnection(redis, prefix, 'product', { ...RULES, ...rules }));
     view = new SessionView(redis, prefix, 'product');
   };
 
@@ -67,7 +68,7 @@ describe('a session id that several users have in turn', () => {
   });
   /** The key of the session that took it, and the generation that it opened. */
   const admit = async (given: AdmissibleEvent) => {
-    const [admitted] = await sessions.admit([given]);
+    const [admitted] = await sessions.intake.admit([given]);
     const { sessionKey: key, generation } = admitted!;
     return key === null ? null : { key, generation };
   };
@@ -88,20 +89,20 @@ describe('a session id that several users have in turn', () => {
     ...who,
   });
   const writes = (conversationId: string, who: Partial<LinkRequest>) =>
-    sessions.linkConversation(request(conversationId, who));
+    sessions.links.linkConversation(request(conversationId, who));
   const textsOf = ({ items }: NoteIntent) => items.map((item) => readAction(item).text);
   /** Posts all that waits; what was posted, by conversation. */
   const post = async (...opened: { key: string; generation: number }[]) => {
     const posted: Record<string, string[]> = {};
     for (const { key, generation } of opened.filter((each) => each.generation > 0)) {
       for (;;) {
-        const step = await sessions.begin(key, generation, 'o', newRef());
+        const step = await sessions.flushes.begin(key, generation, 'o', newRef());
         if (step.do === 'stop') break;
         if (step.do === 'wait') continue;
         expect(['s', 's2']).toContain(step.sessionId);
         (posted[step.conversationId] ??= []).push(...textsOf(step));
-        expect(await sessions.arm(key, step.ref, 'o')).toBe('armed');
-        await sessions.commit(key, step.ref, String(++clock));
+        expect(await sessions.flushes.arm(key, step.ref, 'o')).toBe('armed');
+        await sessions.flushes.commit(key, step.ref, String(++clock));
       }
     }
     return posted;
@@ -115,7 +116,7 @@ describe('a session id that several users have in turn', () => {
     await clicks('s', 'of a', { userId: 'a' });
     expect(await post(...flushesOf(await writes('ca', { externalId: 'a' })))).toEqual({ ca: ['of a'] });
     const second = await clicks('s', 'of b', { userId: 'b' });
-    expect(second).toEqual({ key: expect.not.stringMatching(sessions.keyOf('s')), generation: 0 });
+    expect(second).toEqual({ key: expect.not.stringMatching(sessions.intake.keyOf('s')), generation: 0 });
     expect(await post(...flushesOf(await writes('cb', { externalId: 'b' })))).toEqual({ cb: ['of b'] });
   });
 
@@ -149,7 +150,7 @@ describe('a session id that several users have in turn', () => {
     await clicks('s', '2', { userId: 'a' });
     await clicks('s', '3');
     expect(await redis.keys(`${prefix}:s:*`)).toHaveLength(2);
-    expect(await redis.hmget(`${prefix}:s:${sessions.keyOf('s')}`, 'parts', 'of')).toEqual([null, null]);
+    expect(await redis.hmget(`${prefix}:s:${sessions.intake.keyOf('s')}`, 'parts', 'of')).toEqual([null, null]);
   });
 
   it('an event is admitted once, also where the user changed between two readers', async () => {
@@ -168,8 +169,8 @@ describe('a session id that several users have in turn', () => {
 
   it('the list of parts is bounded, whoever plays with user ids', async () => {
     for (let i = 0; i < 60; i++) await clicks('s', 'x', { userId: `u${i}` });
-    expect(await redis.hstrlen(`${prefix}:s:${sessions.keyOf('s')}`, 'parts')).toBe(32 * 20);
-    expect((await clicks('s', 'y', { userId: 'u0' })).key).toBe(sessions.keyOf('s'));
+    expect(await redis.hstrlen(`${prefix}:s:${sessions.intake.keyOf('s')}`, 'parts')).toBe(32 * 20);
+    expect((await clicks('s', 'y', { userId: 'u0' })).key).toBe(sessions.intake.keyOf('s'));
   });
 
   it('the first session is there as long as another user of its id is', async () => {
@@ -179,14 +180,14 @@ describe('a session id that several users have in turn', () => {
     // as after a minute: the life of a session is renewed at most once in that time
     await redis.hset(`${prefix}:s:${b.key}`, 'exp', 1);
     await clicks('s', 'b2', { userId: 'b' });
-    expect(await redis.pttl(`${prefix}:s:${sessions.keyOf('s')}`)).toBeGreaterThan(RULES.ttlMs - 60_000);
+    expect(await redis.pttl(`${prefix}:s:${sessions.intake.keyOf('s')}`)).toBeGreaterThan(RULES.ttlMs - 60_000);
   });
 
   it('all are found by the raw session id', async () => {
     await clicks('s', 'a', { userId: 'a' });
     const b = await clicks('s', 'b', { userId: 'b' });
     const found = await view.sessionsOf('s');
-    expect(new Set(found.map(({ sessionKey }) => sessionKey))).toEqual(new Set([sessions.keyOf('s'), b.key]));
+    expect(new Set(found.map(({ sessionKey }) => sessionKey))).toEqual(new Set([sessions.intake.keyOf('s'), b.key]));
     expect(found.map(({ sessionId }) => sessionId)).toEqual(['s', 's']);
     expect(await view.sessionsOf(b.key)).toHaveLength(1);
   });
@@ -249,7 +250,7 @@ describe('a session id that several users have in turn', () => {
     it('a browser links the part of the contact, and nothing for a contact who has none', async () => {
       await clicks('s', 'a', { userId: 'a', email: 'a@x.example' });
       await clicks('s', 'b', { userId: 'b', email: 'b@x.example' });
-      const ask = (externalId: string, email = '') => sessions.linkSession('s', 'c', { externalId, email });
+      const ask = (externalId: string, email = '') => sessions.links.linkSession('s', 'c', { externalId, email });
       expect((await ask('c', 'b@x.example')).decision).toBe('not_of_this_contact');
       expect((await ask('', 'a@x.example')).decision).toBe('not_of_this_contact');
       const linked = await ask('a');
@@ -282,7 +283,7 @@ describe('a session id that several users have in turn', () => {
     it("ends and fences the first one's part only", async () => {
       await clicks('s', 'a', { userId: 'a' });
       await clicks('s', 'b', { userId: 'b' });
-      await erase(sessions.keyOf('s'));
+      await erase(sessions.intake.keyOf('s'));
       await clicks('s', 'b2', { userId: 'b' });
       await clicks('s', 'b3');
       expect(await post(...flushesOf(await writes('cb', { sessionId: 's', externalId: 'b' })))).toEqual({
@@ -302,10 +303,10 @@ describe('a session id that several users have in turn', () => {
 
     it('of the only one leaves the session id to who comes after', async () => {
       await clicks('s', 'a', { userId: 'a' });
-      await erase(sessions.keyOf('s'));
+      await erase(sessions.intake.keyOf('s'));
       expect(await admit(event('s', 'anonymous, of the erased'))).toBeNull();
       const b = await clicks('s', 'b', { userId: 'b' });
-      expect(b.key).not.toBe(sessions.keyOf('s'));
+      expect(b.key).not.toBe(sessions.intake.keyOf('s'));
       expect((await clicks('s', 'b2')).key).toBe(b.key);
       const linked = await writes('cb', { sessionId: 's', externalId: 'b' });
       expect(await post(...flushesOf(linked))).toEqual({ cb: ['b', 'b2'] });
@@ -314,7 +315,7 @@ describe('a session id that several users have in turn', () => {
     it('leaves nothing without a life', async () => {
       await clicks('s', 'a', { userId: 'a' });
       const b = await clicks('s', 'b', { userId: 'b' });
-      await erase(sessions.keyOf('s'));
+      await erase(sessions.intake.keyOf('s'));
       await erase(b.key);
       for (const key of await redis.keys(`${prefix}:s:*`)) expect([key, await redis.pttl(key)]).not.toEqual([key, -1]);
     });
@@ -322,7 +323,7 @@ describe('a session id that several users have in turn', () => {
 
   describe('when the user writes in an open conversation', () => {
     const step = ({ key, generation }: { key: string; generation: number }, owner = 'o') =>
-      sessions.begin(key, generation, owner, newRef());
+      sessions.flushes.begin(key, generation, owner, newRef());
     beforeEach(async () => {
       open({ debounceMs: [60_000], debounceMaxMs: [60_000] });
       await writes('c', { sessionId: 's', externalId: 'a' });
@@ -341,16 +342,16 @@ describe('a session id that several users have in turn', () => {
       const [run] = flushesOf(await writes('c', { externalId: 'a' }));
       const note = await step(run!);
       if (note.do !== 'post') throw new Error('expected a note');
-      await sessions.arm(run!.key, note.ref, 'o');
+      await sessions.flushes.arm(run!.key, note.ref, 'o');
       await clicks('s', '2', { userId: 'a' });
       expect((await writes('c', { externalId: 'a' })).opened).toEqual([]);
-      await sessions.commit(run!.key, note.ref, '1');
+      await sessions.flushes.commit(run!.key, note.ref, '1');
       const next = await step(run!);
       if (next.do !== 'post') throw new Error('expected a note');
       expect(textsOf(next)).toEqual(['2']);
       await clicks('s', '3', { userId: 'a' });
-      await sessions.arm(run!.key, next.ref, 'o');
-      await sessions.commit(run!.key, next.ref, '2');
+      await sessions.flushes.arm(run!.key, next.ref, 'o');
+      await sessions.flushes.commit(run!.key, next.ref, '2');
       expect(await step(run!)).toMatchObject({ do: 'wait' });
     });
 
@@ -359,7 +360,7 @@ describe('a session id that several users have in turn', () => {
       await clicks('s', '1', { userId: 'a' });
       const [run] = flushesOf(await writes('c', { externalId: 'a' }));
       await step(run!);
-      await sessions.defer(run!.key, 'o', 50_000, 'unsent', 'http_503');
+      await sessions.flushes.defer(run!.key, 'o', 50_000, 'unsent', 'http_503');
       expect((await writes('c', { externalId: 'a' })).opened).toEqual([]);
       expect(await step(run!)).toMatchObject({ do: 'wait' });
     });
@@ -370,7 +371,12 @@ describe('a session id that several users have in turn', () => {
         open({ debounceMs: [60_000], debounceMaxMs: [60_000], preLinkWindowMs: 1 });
         await writes('c', { sessionId: 's', externalId: 'a' });
         const waiting = await clicks('s', 'while it was open', { userId: 'a' });
-        await sessions.setConversationState({ notificationId: null, conversationId: 'c', state, stateAt: ++clock });
+        await sessions.links.setConversationState({
+          notificationId: null,
+          conversationId: 'c',
+          state,
+          stateAt: ++clock,
+        });
         expect(await step(waiting)).toEqual({ do: 'stop' });
         for (const text of ['held 1', 'held 2']) {
           await sleep(5);

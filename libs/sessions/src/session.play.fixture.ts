@@ -4,7 +4,9 @@ import { newRef } from '@app/notes';
 import { Redis } from 'ioredis';
 import { actionItem, isProse, readAction } from './session.items';
 import type { SessionRules } from './session.rules';
-import { SessionStore } from './session.store';
+import { SessionConnection } from './session.connection';
+import { Sessions } from './sessions';
+import type { FlushStore } from './flush.store';
 import type { FlushStep, LinkRequest, NoteIntent } from './session.types';
 
 const url = process.env.REDIS_URL;
@@ -34,14 +36,14 @@ export const RULES: SessionRules = {
   settleMs: 100,
 };
 
-export type Committed = Awaited<ReturnType<SessionStore['commit']>>;
+export type Committed = Awaited<ReturnType<FlushStore['commit']>>;
 
 /** A store of its own with one product, played step by step: the test is webhook, stream, flush job and Intercom. */
 export class Play {
   readonly prefix = `spec-${randomUUID().slice(0, 8)}`;
   readonly redis = new Redis(url!);
   private readonly connection = new Redis(url!);
-  readonly sessions: SessionStore;
+  readonly sessions: Sessions;
   private parts = 0;
   private clock = 0;
 
@@ -50,8 +52,8 @@ export class Play {
   }
 
   /** The same state, by a process with other settings. */
-  withRules(rules: Partial<SessionRules>): SessionStore {
-    return new SessionStore(this.connection, this.prefix, 'product', { ...RULES, ...rules });
+  withRules(rules: Partial<SessionRules>): Sessions {
+    return new Sessions(new SessionConnection(this.connection, this.prefix, 'product', { ...RULES, ...rules }));
   }
 
   async close(): Promise<void> {
@@ -67,7 +69,7 @@ export class Play {
       if ((await this.redis.pttl(key)) !== -1) await this.redis.del(key);
   }
 
-  key = (sessionId = 's') => this.sessions.keyOf(sessionId);
+  key = (sessionId = 's') => this.sessions.intake.keyOf(sessionId);
 
   field = (name: string, sessionId = 's') => this.redis.hget(`${this.prefix}:s:${this.key(sessionId)}`, name);
 
@@ -77,7 +79,7 @@ export class Play {
     Array.from({ length: count }, (_, i) => this.action(`${what} ${i + 1}`));
 
   admit = (items: string[], who: { userId?: string; sessionId?: string } = {}, sessions = this.sessions) =>
-    sessions.admit([
+    sessions.intake.admit([
       {
         eventId: randomUUID().replaceAll('-', ''),
         sessionId: who.sessionId ?? 's',
@@ -108,17 +110,17 @@ export class Play {
 
   /** A webhook: the user wrote in this conversation, which names the session. Returns the generations that were opened. */
   async writes(who: Partial<LinkRequest> = { sessionId: 's' }, sessions = this.sessions): Promise<number[]> {
-    const { opened } = await sessions.linkConversation(this.request(who));
+    const { opened } = await sessions.links.linkConversation(this.request(who));
     return opened.map(({ generation }) => generation);
   }
 
   async turns(state: 'open' | 'closed' | 'snoozed'): Promise<number[]> {
     const change = { notificationId: null, conversationId: 'c', state, stateAt: ++this.clock };
-    return (await this.sessions.setConversationState(change)).opened.map(({ generation }) => generation);
+    return (await this.sessions.links.setConversationState(change)).opened.map(({ generation }) => generation);
   }
 
   begin = (generation: number, owner = 'o', sessions = this.sessions): Promise<FlushStep> =>
-    sessions.begin(this.key(), generation, owner, newRef());
+    sessions.flushes.begin(this.key(), generation, owner, newRef());
 
   /** The next note of this generation, waiting as long as its job would. Null: there is none. */
   async note(generation: number, owner = 'o', sessions = this.sessions): Promise<NoteIntent | null> {
@@ -131,9 +133,9 @@ export class Play {
   }
 
   async posted(intent: NoteIntent, sessions = this.sessions): Promise<Committed & { part: string }> {
-    expect(await sessions.arm(this.key(), intent.ref, 'o', 'print')).toBe('armed');
+    expect(await sessions.flushes.arm(this.key(), intent.ref, 'o', 'print')).toBe('armed');
     const part = String(++this.parts);
-    return { ...(await sessions.commit(this.key(), intent.ref, part)), part };
+    return { ...(await sessions.flushes.commit(this.key(), intent.ref, part)), part };
   }
 
   /** Posts all notes of a generation. Returns their parts, kinds and texts. */

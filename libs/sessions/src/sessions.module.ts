@@ -1,23 +1,40 @@
 import { Module } from '@nestjs/common';
-import { Settings } from '@app/config';
-import { REDIS, REDIS_FAST } from '@app/redis';
-import type { Redis } from 'ioredis';
-import { rulesOf } from './session.rules';
-import { FastSessionStore, SessionStore } from './session.store';
+import { CorrectionStore } from './correction.store';
+import { DeadLetterStore } from './dead-letter.store';
+import { ErasureStore } from './erasure.store';
+import { FlushStore } from './flush.store';
+import { IntakeStore } from './intake.store';
+import { LinkStore } from './link.store';
+import { PauseStore } from './pause.store';
+import { RedactionStore } from './redaction.store';
+import { FastSessionConnection, PatientSessionConnection, SessionConnection } from './session.connection';
+import { FastSessions } from './sessions';
+import { SignalStore } from './signal.store';
+import { SummaryStore } from './summary.store';
+import { SweepStore } from './sweep.store';
 
+const stores = [
+  IntakeStore,
+  FlushStore,
+  PauseStore,
+  SignalStore,
+  SummaryStore,
+  RedactionStore,
+  DeadLetterStore,
+  LinkStore,
+  SweepStore,
+  ErasureStore,
+  CorrectionStore,
+];
+
+/** The stores wait for Redis; `FastSessions` fails within about a second when it is away. */
 @Module({
   providers: [
-    {
-      provide: SessionStore,
-      useFactory: (redis: Redis, s: Settings) => new SessionStore(redis, s.REDIS_PREFIX, s.productId, rulesOf(s)),
-      inject: [REDIS, Settings],
-    },
-    {
-      provide: FastSessionStore,
-      useFactory: (redis: Redis, s: Settings) => new FastSessionStore(redis, s.REDIS_PREFIX, s.productId, rulesOf(s)),
-      inject: [REDIS_FAST, Settings],
-    },
+    { provide: SessionConnection, useClass: PatientSessionConnection },
+    FastSessionConnection,
+    FastSessions,
+    ...stores,
   ],
-  exports: [SessionStore, FastSessionStore],
+  exports: [FastSessions, ...stores],
 })
 export class SessionsModule {}

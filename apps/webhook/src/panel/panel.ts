@@ -6,7 +6,7 @@ import { identityOf } from '@app/conversations';
 import { Corrections } from '@app/corrections';
 import { EffectQueues } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
-import { type ConversationSight, FastSessionStore, SessionView } from '@app/sessions';
+import { type ConversationSight, FastSessions, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { ANSWER_WITHIN_MS, within } from '../deadline';
 import { Links } from '../links';
@@ -40,7 +40,7 @@ export class Panel {
     @Inject(REDIS_FAST) redis: Redis,
     private readonly activities: ActivityFinder,
     private readonly corrections: Corrections,
-    private readonly sessions: FastSessionStore,
+    private readonly sessions: FastSessions,
     private readonly effects: EffectQueues,
     private readonly links: Links,
   ) {
@@ -104,7 +104,7 @@ export class Panel {
 
   private async summarise(found: ConversationSight | null): Promise<string> {
     const session = found && (await this.activities.sessionIn(found));
-    const asked = session ? await this.sessions.summariseNow(session.sessionKey) : 'nothing';
+    const asked = session ? await this.sessions.summaries.summariseNow(session.sessionKey) : 'nothing';
     if (asked === 'nothing') return 'There is nothing new to summarise.';
     if (asked !== 'due') await this.effects.summarise({ sessionKey: session!.sessionKey, summary: asked.asked });
     return 'It is being written.';
@@ -139,7 +139,7 @@ export class Panel {
     if (claimedSession === null) return false;
     const who = identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL);
     if (who.externalId === '' && who.email === '') return false;
-    const decision = await this.links.change((sessions) => sessions.linkSession(claimedSession, id, who));
+    const decision = await this.links.change((links) => links.linkSession(claimedSession, id, who));
     return decision === 'linked_by_browser';
   }
 }

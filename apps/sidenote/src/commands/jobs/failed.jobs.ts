@@ -1,7 +1,7 @@
 import { getQueueToken } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
 import { QUEUE_KEYS, QUEUES } from '@app/queues';
-import { SessionStore } from '@app/sessions';
+import { DeadLetterStore } from '@app/sessions';
 import type { Job, Queue } from 'bullmq';
 
 /** One failed job; nothing in it is a user's text. */
@@ -34,11 +34,11 @@ const plain = (text: string, max: number) =>
 /** The failed jobs of all queues, dead letters among them. */
 export class FailedJobs {
   private readonly queues: Queue<JobData>[];
-  private readonly sessions: SessionStore;
+  private readonly deadLetters: DeadLetterStore;
 
   constructor(context: INestApplicationContext) {
     this.queues = QUEUE_KEYS.map((key) => context.get<Queue>(getQueueToken(QUEUES[key].name), { strict: false }));
-    this.sessions = context.get(SessionStore, { strict: false });
+    this.deadLetters = context.get(DeadLetterStore, { strict: false });
   }
 
   async list(): Promise<FailedJob[]> {
@@ -50,7 +50,7 @@ export class FailedJobs {
   }
 
   /** Actions of dead letters whose time was over before anybody sent them again: they are lost. */
-  expired = (): Promise<number> => this.sessions.expired();
+  expired = (): Promise<number> => this.deadLetters.expired();
 
   /** Runs it once more: a dead letter sends its note, late. False: there is no failed job of that id. */
   async retry(id: string, queueName?: string): Promise<boolean> {
@@ -82,7 +82,7 @@ export class FailedJobs {
 
   private async rows(queue: string, jobs: Job<JobData>[]): Promise<FailedJob[]> {
     const asked = jobs.map(({ data }) => ({ sessionKey: data.sessionKey ?? '', ref: data.ref ?? '' }));
-    const where = await this.sessions.whereabouts(asked);
+    const where = await this.deadLetters.whereabouts(asked);
     return jobs.map((job, i) => ({
       queue,
       id: job.id ?? '',

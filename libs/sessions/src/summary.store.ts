@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { SessionConnection } from './session.connection';
+import { readProse, storedSummary } from './session.items';
+import type { StoredSummary, SummarySource } from './session.types';
+
+/** A summary from the question for it to the prose that is posted as the next note. */
+@Injectable()
+export class SummaryStore {
+  private readonly run: SessionConnection['run'];
+
+  constructor({ run }: SessionConnection) {
+    this.run = run;
+  }
+
+  /** What summary `k` is written from; nothing covered when it is not due any more. */
+  async freeze(sessionKey: string, k: number): Promise<SummarySource> {
+    const [covered, before, earlier] = (await this.run('freeze', sessionKey, k)) as [string[], string[], string];
+    return { covered, before, earlier: earlier ? readProse(earlier) : null };
+  }
+
+  /** Somebody asks for a summary of what none covers yet: its number, whose job the caller adds. */
+  async summariseNow(sessionKey: string): Promise<{ asked: number } | 'due' | 'nothing'> {
+    const [what, k] = (await this.run('summariseNow', sessionKey)) as ['asked' | 'due' | 'nothing', number];
+    return what === 'asked' ? { asked: Number(k) } : what;
+  }
+
+  /** The generation to flush; 0: none. */
+  async storeSummary(sessionKey: string, k: number, summary: StoredSummary): Promise<number> {
+    return Number(await this.run('storeSummary', sessionKey, k, storedSummary(summary), summary.by));
+  }
+}
