@@ -46,6 +46,27 @@ function unknownIn(text: string): string[] {
   return [...new Set(all(/(?<![\w.:])([A-Za-z_]\w*)\(/g))].filter((name) => !known.has(name));
 }
 
+/** Fields of a hash that are taken by their place in the answer. They are read by name: `read(...)`, or named at once. */
+function byPlace(text: string): string[] {
+  const lines = text.replace(/--.*/g, '').split('\n');
+  const named =
+    /^ *local [\w, ]+ = unpack\((?:redis\.)?call\('HMGET'|^ *local values = call\('HMGET', key, \.\.\.\)|names\[i\]\]/;
+  const unnamed = lines.filter((line) => line.includes("'HMGET'") && !named.test(line));
+  const fields = Array.from(text.matchAll(/local (\w+) = [^\n]*\bread\(/g), ([, name]) => name!);
+  const placed = fields.flatMap((name) => lines.filter((line) => new RegExp(`\\b${name}\\[`).test(line)));
+  return [...unnamed, ...placed];
+}
+
+describe('what reads fields by their place', () => {
+  it.each([
+    ["local f = call('HMGET', h, 'gen', 'pend')", 1],
+    ["local f = read(h, 'gen', 'pend')\nif f[2] == '1' then", 1],
+    ["local f = read(h, 'gen', 'pend')\nlocal name = f[1 + i]", 1],
+    ["local f = read(h, 'gen', 'pend')\nif f.pend == '1' then", 0],
+    ["local failures, open = unpack(redis.call('HMGET', KEYS[1], 'failures', 'open'))", 0],
+  ])('is seen: %s', (text, count) => expect(byPlace(text)).toHaveLength(count));
+});
+
 describe.each(folders.map((folder) => [folder.slice(LIBS.length + 1), folder]))('the scripts of %s', (_, folder) => {
   const files = filesIn(folder);
 
@@ -58,5 +79,6 @@ describe.each(folders.map((folder) => [folder.slice(LIBS.length + 1), folder]))(
     const text = luaOf(files, path);
     expect(await redis.script('LOAD', text)).toMatch(/^[0-9a-f]{40}$/);
     expect({ path, unknown: unknownIn(text) }).toEqual({ path, unknown: [] });
+    expect({ path, byPlace: byPlace(files[path]!) }).toEqual({ path, byPlace: [] });
   });
 });

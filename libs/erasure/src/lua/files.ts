@@ -22,11 +22,11 @@ return 1
 -- Returns how many erasures wanted it, -1 for none, 0: not due.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local f = redis.call('HMGET', KEYS[1], 'wanted', 'started', 'since')
-if not f[3] then redis.call('HSET', KEYS[1], 'since', now) end
-local wanted, started = tonumber(f[1] or 0), tonumber(f[2] or -1)
+local wanted, started, since = unpack(redis.call('HMGET', KEYS[1], 'wanted', 'started', 'since'))
+if not since then redis.call('HSET', KEYS[1], 'since', now) end
+wanted, started = tonumber(wanted or 0), tonumber(started or -1)
 local asked = wanted > 0 and (started < 0 or started > now or now - started >= tonumber(ARGV[1]))
-local daily = now - (started < 0 and tonumber(f[3] or now) or started) >= tonumber(ARGV[2])
+local daily = now - (started < 0 and tonumber(since or now) or started) >= tonumber(ARGV[2])
 if not asked and not daily then return 0 end
 redis.call('HSET', KEYS[1], 'started', now)
 return wanted > 0 and wanted or -1

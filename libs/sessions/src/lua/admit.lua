@@ -107,8 +107,8 @@ local function refused(reason, list)
   return 0, 0, 0
 end
 
-local function read(h)
-  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
+local function fields_of(h)
+  return read(h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
 end
 
 local outboxes = call('EXISTS', P .. ':admitted') == 1
@@ -116,41 +116,41 @@ local outboxes = call('EXISTS', P .. ':admitted') == 1
 local function take_in(base, event, sid, uk, ek, hint, items)
   local b, list = session_key(base), items_of(items)
   local before = outboxes and append_outbox(base, b) or 0
-  local f = read(b)
-  local ids, parts, sk, h = f[7], f[9], base, b
-  if f[2] or uk ~= '' then
-    sk = part_of(base, f[2], parts, uk)
+  local f = fields_of(b)
+  local ids, parts, sk, h = f.ev, f.parts, base, b
+  if f.uk or uk ~= '' then
+    sk = part_of(base, f.uk, parts, uk)
     h = session_key(sk)
   end
   if sk == NOBODY or fenced('s', sk, 'u', uk, 'e', ek) then return refused('erased', list) end
   -- The connector summarises a session id, whoever it was.
   if parts and string.sub(items, 1, 1) == 's' then return refused('summary_of_several_users', list) end
   if sk ~= base then
-    if f[4] and not f[5] then unlink_unseen(base, b, f[4], f[2]) end
-    f = read(h)
+    if f.conv and not f.began then unlink_unseen(base, b, f.conv, f.uk) end
+    f = fields_of(h)
   end
-  local q, conv, pending, dead = h .. ':q', f[4], f[10] == '1', f[12]
+  local q, conv, pending, dead = h .. ':q', f.conv, f.pend == '1', f.dead
   -- Two readers may tell an event before and after the user changed: its id is known to the session id.
   local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
   if not events then return 0, 0, 0 end
   local set = { 'last', now }
   local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
   if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
-  local renewed = not f[1] or tonumber(f[1]) < now - TOUCH
+  local renewed = not f.exp or tonumber(f.exp) < now - TOUCH
   if (sk ~= base and renewed) or newest_part(parts or base) ~= sk then
     note_part(base, b, parts, sk, (conv and TTL or UNLINKED) + TOUCH)
     if sk ~= base then note('of', base) end
   end
-  if not f[1] then note('start', now) note('sid', sid) end
-  local known, named = f[6] and tonumber(f[6]) * 1000 >= now - TOUCH, false
-  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false named = true end
-  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false named = true end
-  if not known and (f[2] or f[3]) then
-    index('u', f[2], sk) index('e', f[3], sk)
+  if not f.exp then note('start', now) note('sid', sid) end
+  local known, named = f.ix and tonumber(f.ix) * 1000 >= now - TOUCH, false
+  if uk ~= '' and f.uk ~= uk then note('uk', uk) f.uk = uk known = false named = true end
+  if ek ~= '' and f.ek ~= ek then note('ek', ek) f.ek = ek known = false named = true end
+  if not known and (f.uk or f.ek) then
+    index('u', f.uk, sk) index('e', f.ek, sk)
     -- In seconds: the hash of an idle session stays below a size at which it would take 64 bytes more.
     note('ix', math.floor(now / 1000))
   end
-  if not f[5] and item_time(list[1]) then
+  if not f.began and item_time(list[1]) then
     note('began', item_time(list[1]))
     -- From now on its link stands.
     if conv then call('HDEL', h, 'cek') end
@@ -159,21 +159,21 @@ local function take_in(base, event, sid, uk, ek, hint, items)
   local opens = conv and not pending and not quiet and not dead
   local gen, quiet_ms = sk == base and before or 0, 0
   if opens then
-    gen, quiet_ms = tonumber(f[11] or 0) + 1, MUTE and 0 or math.min(pace(f[16], f[17]))
+    gen, quiet_ms = tonumber(f.gen or 0) + 1, MUTE and 0 or math.min(pace(f.nsu, f.fast))
     note('gen', gen) note('pend', 1) note('first', now) note('job', event) note('keep', 1)
     call('ZADD', P .. ':due', now, sk)
   end
   call('HSET', h, unpack(set))
-  if named and conv then index_session(sk, f[2], f[3]) end
-  if opens and not f[8] then call('PERSIST', h) end
+  if named and conv then index_session(sk, f.uk, f.ek) end
+  if opens and not f.keep then call('PERSIST', h) end
   if renewed then touch(h, conv) end
   if dead then dropped('conversation_gone', #list)
   elseif opens then
     if push_all(q, list) > #list then call('PERSIST', q) end
   elseif pending then push_all(q, list)
   else
-    hold_back(h, list, conv and tonumber(f[14] or 0) or 0, f[15], now)
-    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f[2], f[3], tonumber(f[13] or now)) end
+    hold_back(h, list, conv and tonumber(f.rush or 0) or 0, f.old, now)
+    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f.uk, f.ek, tonumber(f.start or now)) end
   end
   if gen > 0 and not opens then call('HSET', h, 'job', event) end
   return sk == base and 1 or sk, gen, quiet_ms

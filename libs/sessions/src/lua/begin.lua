@@ -21,19 +21,19 @@
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
-if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
-local conv = f[3]
-if f[4] or not conv then close(sk, h) return { 'stop' } end
-if not f[20] then keep(h) end
-if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
-local planned = ahead(f[15], LONGEST)
+local f = read(h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
+if f.gen ~= gen or f.pend ~= '1' then return { 'stop' } end
+local conv = f.conv
+if f.dead or not conv then close(sk, h) return { 'stop' } end
+if not f.keep then keep(h) end
+if tonumber(f.exp or 0) < now - TOUCH then touch(h, conv) end
+local planned = ahead(f.wait, LONGEST)
 if planned > 0 then
   call('HSET', h, 'own', owner)
   return { 'wait', planned }
 end
 -- Who opened the generation, or wrote the last intent, has set the time too.
-if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
+if now - tonumber(f.first or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
 
 local function items_of(kind, id, n)
   if kind == 'summary' then return { call('GET', h .. ':t') or nil } end
@@ -48,28 +48,28 @@ end
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
+  return { 'post', id, kind, conv, f.sid or '', f.began or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f.why or '', print or '', made or now, since or 0, unpack(items) }
 end
 
 -- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
-if MUTE and not (f[5] and f[8]) then
-  if f[5] then forget_intent(h, f[5]) end
+if MUTE and not (f.ref and f.sent) then
+  if f.ref then forget_intent(h, f.ref) end
   absorb(sk, h)
   close(sk, h)
   return { 'stop' }
 end
-if f[27] and not MUTE then forget_muted(sk, h) end
+if f.muted and not MUTE then forget_muted(sk, h) end
 
-if f[5] then
-  local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
-  local items = MUTE and {} or items_of(f[6], f[5], tonumber(f[7]))
-  if #items > 0 or f[8] then
+if f.ref then
+  local bins = f.bins and tonumber(f.rush or 0) > 0 and 1 or 0
+  local items = MUTE and {} or items_of(f.kind, f.ref, tonumber(f.n))
+  if #items > 0 or f.sent then
     call('HSET', h, 'own', owner)
     -- An earlier POST may still arrive: after the clock was set back it is waited for anew.
-    if tonumber(f[9] or 0) > now + SETTLE then f[9] = now + SETTLE call('HSET', h, 'settled', f[9]) end
-    return post(f[5], f[6], items, tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins, f[19], tonumber(f[11] or now))
+    if tonumber(f.settled or 0) > now + SETTLE then f.settled = now + SETTLE call('HSET', h, 'settled', f.settled) end
+    return post(f.ref, f.kind, items, tonumber(f.sent or 0), tonumber(f.settled or 0), tonumber(f.tries or 0), bins, f.print, tonumber(f.first or now))
   end
-  forget_intent(h, f[5])
+  forget_intent(h, f.ref)
 end
 if held(conv) then park(sk, h, conv) return { 'stop' } end
 
@@ -100,19 +100,19 @@ end
 
 local len = call('LLEN', q)
 if len == 0 then close(sk, h) return { 'stop' } end
-local rush, fast = math.min(tonumber(f[13] or 0), len), tonumber(f[25] or 0)
+local rush, fast = math.min(tonumber(f.rush or 0), len), tonumber(f.fast or 0)
 local owed = rush
 if rush == 0 then
-  local quiet, longest = pace(f[24], f[25])
-  local latest = tonumber(f[11] or now) + longest
-  local at = f[22] and now or math.min(tonumber(f[12] or now) + quiet, latest)
+  local quiet, longest = pace(f.nsu, f.fast)
+  local latest = tonumber(f.first or now) + longest
+  local at = f.soon and now or math.min(tonumber(f.last or now) + quiet, latest)
   local left = ahead(at, math.max(quiet, longest))
   if left > 0 then return { 'wait', left } end
   owed = len
-  if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
-  if not f[22] then
+  if f.bins or f.soon then call('HDEL', h, 'bins', 'soon') end
+  if not f.soon then
     -- how quickly notes follow each other: slower again once the session itself is
-    local since, n, rarest = now - tonumber(f[26] or 0), fast, MAXWAITS[#MAXWAITS]
+    local since, n, rarest = now - tonumber(f.at or 0), fast, MAXWAITS[#MAXWAITS]
     if since < rarest / 2 then fast = math.min(n + 1, 12)
     elseif since >= 2 * rarest then fast = 0
     elseif now < latest then fast = math.max(0, n - 1) end
@@ -120,8 +120,8 @@ if rush == 0 then
 end
 
 -- What led to the question is in notes of its own.
-local upto = f[21] and math.min(owed, tonumber(f[21])) or owed
-local chars, n, items = OVERHEAD + SID_COST * #(f[16] or ''), 0, {}
+local upto = f.lk and math.min(owed, tonumber(f.lk)) or owed
+local chars, n, items = OVERHEAD + SID_COST * #(f.sid or ''), 0, {}
 for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
   if string.sub(item, 1, 1) == 's' then
     if n > 0 then break end
@@ -143,6 +143,6 @@ end
 if fast > 0 then intend(ref, 'actions', n, 'rush', owed, 'at', now, 'fast', fast)
 else
   intend(ref, 'actions', n, 'rush', owed, 'at', now)
-  if f[25] then call('HDEL', h, 'fast') end
+  if f.fast then call('HDEL', h, 'fast') end
 end
-return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)
+return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f.bins) and 1 or 0)

@@ -6,27 +6,27 @@
 
 local sk, ref, owner, reason = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
-if f[1] ~= ref or f[2] ~= owner then return 0 end
-local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
+local f = read(h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
+if f.ref ~= ref or f.own ~= owner then return 0 end
+local d, n, kind = P .. ':dead:' .. ref, tonumber(f.n), f.kind
 if kind == 'late' then
-  call('HSET', d, 'reason', reason, 'print', f[9] or '')
+  call('HSET', d, 'reason', reason, 'print', f.print or '')
   call('LPOP', h .. ':l')
 else
   local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
-  call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'print', f[9] or '', 'items', table.concat(items, '\n'))
+  call('HSET', d, 'sk', sk, 'sid', f.sid, 'conv', f.conv, 'kind', kind, 'reason', reason, 'at', now, 'print', f.print or '', 'items', table.concat(items, '\n'))
   -- it may outlive its session: an erasure finds it by its own names
-  local uk, ek, ct = f[11] or '', f[12] or '', call('HGET', conversation_key(f[5]), 'contact') or ''
+  local uk, ek, ct = f.uk or '', f.ek or '', call('HGET', conversation_key(f.conv), 'contact') or ''
   call('HSET', d, 'uk', uk, 'ek', ek, 'ct', ct, 'n', kind == 'actions' and n or 1)
   index_name('u', uk, 'd', ref) index_name('e', ek, 'd', ref) index_name('ct', ct, 'd', ref)
   call('LTRIM', h .. ':q', n, -1)
-  local lk = tonumber(f[10] or 0)
+  local lk = tonumber(f.lk or 0)
   if kind == 'actions' and lk > 0 then call('HSET', d, 'link', 1) end
   link_items_left(h, lk, n)
   if kind == 'summary' then
     call('DEL', h .. ':t')
     call('HINCRBY', h, 'k', 1)
-    call('HSET', h, 'base', f[8] or 0)
+    call('HSET', h, 'base', f.cnt or 0)
     call('HDEL', h, 'due_sum')
   end
   if kind ~= 'actions' then call('HDEL', h, 'cov_n', 'cov_a') end
@@ -34,7 +34,7 @@ end
 -- the sweep ends its life, and counts it; the expiry is only for a deployment that is gone
 call('ZADD', P .. ':dead', 'NX', now, ref)
 call('PEXPIRE', d, TTL + 7 * DAY)
-local rush = math.max(0, tonumber(f[7] or 0) - n)
+local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
 call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
 call('SADD', h .. ':b', ref)

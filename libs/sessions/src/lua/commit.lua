@@ -11,7 +11,7 @@
 
 local sk, ref, part = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
+local f = read(h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
 
 local fresh = {}
 local function follow(result, summary)
@@ -25,8 +25,8 @@ local function redact_later(id)
   if call('SADD', h .. ':r', id) == 1 then fresh[#fresh + 1] = id end
 end
 
-if f[1] ~= ref then
-  local known = f[5] == ref and f[6]
+if f.ref ~= ref then
+  local known = f.lref == ref and f.lpart
   if not known then
     for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
       local id, r = string.match(note, '^([^|]*)|%d+|(.*)$')
@@ -37,8 +37,8 @@ if f[1] ~= ref then
   return { 'stale', -1 }
 end
 
-local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
-local count = tonumber(f[8] or 0)
+local kind, n, q = f.kind, tonumber(f.n), h .. ':q'
+local count = tonumber(f.cnt or 0)
 
 -- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them. The last part of a
 -- session is known from its hash ('lkeep' says that it is one of these), so that a session with one summary needs no list.
@@ -76,13 +76,13 @@ local function cover(notes, actions, redacts)
   end
 end
 
-if f[14] then remember(f[6]) end
+if f.lkeep then remember(f.lpart) end
 local kept = kind == 'summary' or kind == 'stream-summary'
-local lk = tonumber(f[15] or 0)
+local lk = tonumber(f.lk or 0)
 if kind == 'actions' and lk > 0 then
   -- kept, and not counted: the first summary is told its end as what came before
   kept = true
-  if tonumber(f[12] or 0) == 0 then
+  if tonumber(f.k or 0) == 0 then
     push_all(h .. ':f', call('LRANGE', q, math.max(0, n - 40), n - 1))
     call('LTRIM', h .. ':f', -40, -1)
     call('PEXPIRE', h .. ':f', TTL + TOUCH)
@@ -92,12 +92,12 @@ elseif kind == 'actions' then
   record(n, move())
 elseif kind == 'summary' then
   -- what rules wrote tells too little to stand for its notes
-  local redacts = REDACT and f[16] ~= 'rules'
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), redacts)
-  if ROLLING and f[17] and redacts then
-    redact_later(f[17])
+  local redacts = REDACT and f.by ~= 'rules'
+  cover(tonumber(f.cov_n or 0), tonumber(f.cov_a or 0), redacts)
+  if ROLLING and f.spart and redacts then
+    redact_later(f.spart)
     call('PEXPIRE', h .. ':r', TTL + TOUCH)
-    call('LREM', h .. ':p', 0, f[17])
+    call('LREM', h .. ':p', 0, f.spart)
   end
   if (ROLLING or KEPT > 0) and call('EXISTS', h .. ':t') == 1 then
     call('RENAME', h .. ':t', h .. ':s')
@@ -105,13 +105,13 @@ elseif kind == 'summary' then
   else call('DEL', h .. ':t', h .. ':s') end
   keep_before(h)
   -- Only a summary that covers it asks for this one again.
-  if ROLLING then call('HSET', h, 'spart', part) elseif f[17] then call('HDEL', h, 'spart') end
+  if ROLLING then call('HSET', h, 'spart', part) elseif f.spart then call('HDEL', h, 'spart') end
   call('HINCRBY', h, 'k', 1)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'by')
-  f[11] = false
-  f[12] = tonumber(f[12] or 0) + 1
+  f.due_sum = false
+  f.k = tonumber(f.k or 0) + 1
 elseif kind == 'stream-summary' then
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
+  cover(tonumber(f.cov_n or 0), tonumber(f.cov_a or 0), REDACT)
   local prose = KEPT > 0 and call('LINDEX', q, 0)
   if prose then call('SET', h .. ':s', prose, 'PX', TTL + TOUCH) end
   call('LTRIM', q, 1, -1)
@@ -121,8 +121,8 @@ elseif kind == 'late' then
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\n]+') do items[#items + 1] = item end
   if call('HGET', d, 'kind') == 'actions' and not call('HGET', d, 'link') then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
-  local names = call('HMGET', d, 'uk', 'ek', 'ct')
-  forget_name('u', names[1], 'd', ref) forget_name('e', names[2], 'd', ref) forget_name('ct', names[3], 'd', ref)
+  local names = read(d, 'uk', 'ek', 'ct')
+  forget_name('u', names.uk, 'd', ref) forget_name('e', names.ek, 'd', ref) forget_name('ct', names.ct, 'd', ref)
   call('LPOP', h .. ':l')
   call('ZREM', P .. ':dead', ref)
   call('DEL', d)
@@ -132,13 +132,13 @@ local set, unset = { 'lref', ref, 'lpart', part }, { 'ref', 'kind', 'n', 'sent',
 if count > 0 then set[#set + 1] = 'cnt' set[#set + 1] = count else unset[#unset + 1] = 'cnt' end
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 link_items_left(h, lk, n)
-if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
-local rush = math.max(0, tonumber(f[7] or 0) - n)
+if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f.nsu or 0) + 1 end
+local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
 local summary = -1
-if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
-  summary = tonumber(f[12] or 0)
+if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
+  summary = tonumber(f.k or 0)
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
   call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
 end
@@ -152,10 +152,10 @@ else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
-local owes = rest or f[11] or summary >= 0
+local owes = rest or f.due_sum or summary >= 0
 if not owes then unset[#unset + 1] = 'keep' end
 call('HDEL', h, unpack(unset))
 -- After a summary, lists that it kept from expiring have their own life again.
-if kind == 'summary' then touch(h, f[4]) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
+if kind == 'summary' then touch(h, f.conv) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
 if not rest and summary < 0 then return { 'done', -1 } end
 return follow(more and 'more' or 'done', summary)

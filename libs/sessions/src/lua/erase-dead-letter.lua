@@ -4,9 +4,9 @@
 
 local ref, looked = unpack(ARGV)
 local d = P .. ':dead:' .. ref
-local f = call('HMGET', d, 'sk', 'conv', 'uk', 'ek', 'ct', 'print')
+local f = read(d, 'sk', 'conv', 'uk', 'ek', 'ct', 'print')
 call('HDEL', d, 'items')
-if f[1] and f[2] and f[2] ~= '' and looked ~= '1' then return { 'look', f[2], f[6] or '' } end
-forget_name('u', f[3], 'd', ref) forget_name('e', f[4], 'd', ref) forget_name('ct', f[5], 'd', ref)
+if f.sk and f.conv and f.conv ~= '' and looked ~= '1' then return { 'look', f.conv, f.print or '' } end
+forget_name('u', f.uk, 'd', ref) forget_name('e', f.ek, 'd', ref) forget_name('ct', f.ct, 'd', ref)
 call('ZREM', P .. ':dead', ref)
 return { 'erased', call('DEL', d) }

@@ -13,22 +13,21 @@
 
 local sk, erasure, looked = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
-local conv, owed = f[1] or '', 0
+local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
+local conv, owed = f.conv or '', 0
 -- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
 if looking(sk) then return { 'wait', 2000, 0 } end
 local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
 -- The ids of events are those of a session id: while others have parts of it, they need them.
-if not f[11] then gone = gone + call('DEL', h .. ':e') end
+if not f.parts then gone = gone + call('DEL', h .. ':e') end
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':held', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk) call('ZREM', P .. ':silence', sk)
-for i, kind in ipairs({ 'u', 'e' }) do
-  local name = f[5 + i]
+for kind, name in pairs({ u = f.uk, e = f.ek }) do
   if name then
     call('ZREM', P .. ':' .. kind .. ':' .. name, sk)
     forget_name(kind, name, 's', sk)
   end
 end
-if f[8] or f[9] then call('HSET', h, 'dead', 1) end
+if f.gen or f.start then call('HSET', h, 'dead', 1) end
 
 local function owe(part)
   if conv ~= '' and part and part ~= '' then owed = owed + owe_part(erasure, conv, part) end
@@ -36,7 +35,7 @@ end
 for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note, '^([^|]*)|')) end
 for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
 for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
-owe(f[5])
+owe(f.lpart)
 for _, part in ipairs(unlinked_parts(sk)) do
   call('HSET', P .. ':owed', part[1], erasure .. '|' .. part[2])
   owed = owed + 1
@@ -48,27 +47,27 @@ local function forget_in(conversation)
     if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
   end
 end
-for left in string.gmatch(f[14] or '', '%S+') do forget_in(left) end
+for left in string.gmatch(f.left or '', '%S+') do forget_in(left) end
 gone = gone + call('DEL', h .. ':n', h .. ':r', h .. ':p') + owed
 call('HDEL', h, 'lpart', 'lkeep')
 
-if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
-  local left = ahead(f[4], SETTLE)
+if conv ~= '' and f.ref and f.sent and f.ref ~= looked then
+  local left = ahead(f.settled, SETTLE)
   if left > 0 then return { 'wait', left, owed } end
-  return { 'look', conv, f[2], f[10] or '', owed }
+  return { 'look', conv, f.ref, f.print or '', owed }
 end
 
-local nobodys = f[6] == '-' and not f[9]
+local nobodys = f.uk == '-' and not f.start
 if not nobodys then gone = gone + call('DEL', h) end
 -- In the list of the parts the erased one's place stays, nobody's: what comes anonymously after it was theirs.
 local function vacated(parts) return (string.gsub(parts, sk, NOBODY)) end
-if f[11] and not nobodys then
-  call('HSET', h, 'uk', '-', 'parts', vacated(f[11]), 'ev', f[13] or '')
+if f.parts and not nobodys then
+  call('HSET', h, 'uk', '-', 'parts', vacated(f.parts), 'ev', f.ev or '')
   call('PEXPIRE', h, TTL + TOUCH)
 end
-if f[12] then
-  local parts = call('HGET', session_key(f[12]), 'parts')
-  if parts then call('HSET', session_key(f[12]), 'parts', vacated(parts)) end
+if f.of then
+  local parts = call('HGET', session_key(f.of), 'parts')
+  if parts then call('HSET', session_key(f.of), 'parts', vacated(parts)) end
 end
 if conv ~= '' then forget_in(conv) end
 return { 'erased', gone > 0 and 1 or 0, owed }

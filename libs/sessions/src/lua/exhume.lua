@@ -7,13 +7,13 @@
 
 local sk, ref = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'pend', 'dead', 'gen')
-if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f[1] or f[3] then return -1 end
+local f = read(h, 'conv', 'pend', 'dead', 'gen')
+if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f.conv or f.dead then return -1 end
 -- An unlink takes a dead letter out of its conversation: it goes where its session is linked now.
-call('HSET', P .. ':dead:' .. ref, 'conv', f[1])
+call('HSET', P .. ':dead:' .. ref, 'conv', f.conv)
 if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
 call('PERSIST', P .. ':dead:' .. ref)
 keep(h)
-if f[2] == '1' then return tonumber(f[4]) end
-if held(f[1]) then mark_held(sk) return 0 end
+if f.pend == '1' then return tonumber(f.gen) end
+if held(f.conv) then mark_held(sk) return 0 end
 return open(sk, h)

@@ -109,8 +109,8 @@ local function refused(reason, list)
   return 0, 0, 0
 end
 
-local function read(h)
-  return call('HMGET', h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
+local function fields_of(h)
+  return read(h, 'exp', 'uk', 'ek', 'conv', 'began', 'ix', 'ev', 'keep', 'parts', 'pend', 'gen', 'dead', 'start', 'rush', 'old', 'nsu', 'fast')
 end
 
 local outboxes = call('EXISTS', P .. ':admitted') == 1
@@ -118,41 +118,41 @@ local outboxes = call('EXISTS', P .. ':admitted') == 1
 local function take_in(base, event, sid, uk, ek, hint, items)
   local b, list = session_key(base), items_of(items)
   local before = outboxes and append_outbox(base, b) or 0
-  local f = read(b)
-  local ids, parts, sk, h = f[7], f[9], base, b
-  if f[2] or uk ~= '' then
-    sk = part_of(base, f[2], parts, uk)
+  local f = fields_of(b)
+  local ids, parts, sk, h = f.ev, f.parts, base, b
+  if f.uk or uk ~= '' then
+    sk = part_of(base, f.uk, parts, uk)
     h = session_key(sk)
   end
   if sk == NOBODY or fenced('s', sk, 'u', uk, 'e', ek) then return refused('erased', list) end
   -- The connector summarises a session id, whoever it was.
   if parts and string.sub(items, 1, 1) == 's' then return refused('summary_of_several_users', list) end
   if sk ~= base then
-    if f[4] and not f[5] then unlink_unseen(base, b, f[4], f[2]) end
-    f = read(h)
+    if f.conv and not f.began then unlink_unseen(base, b, f.conv, f.uk) end
+    f = fields_of(h)
   end
-  local q, conv, pending, dead = h .. ':q', f[4], f[10] == '1', f[12]
+  local q, conv, pending, dead = h .. ':q', f.conv, f.pend == '1', f.dead
   -- Two readers may tell an event before and after the user changed: its id is known to the session id.
   local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
   if not events then return 0, 0, 0 end
   local set = { 'last', now }
   local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
   if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
-  local renewed = not f[1] or tonumber(f[1]) < now - TOUCH
+  local renewed = not f.exp or tonumber(f.exp) < now - TOUCH
   if (sk ~= base and renewed) or newest_part(parts or base) ~= sk then
     note_part(base, b, parts, sk, (conv and TTL or UNLINKED) + TOUCH)
     if sk ~= base then note('of', base) end
   end
-  if not f[1] then note('start', now) note('sid', sid) end
-  local known, named = f[6] and tonumber(f[6]) * 1000 >= now - TOUCH, false
-  if uk ~= '' and f[2] ~= uk then note('uk', uk) f[2] = uk known = false named = true end
-  if ek ~= '' and f[3] ~= ek then note('ek', ek) f[3] = ek known = false named = true end
-  if not known and (f[2] or f[3]) then
-    index('u', f[2], sk) index('e', f[3], sk)
+  if not f.exp then note('start', now) note('sid', sid) end
+  local known, named = f.ix and tonumber(f.ix) * 1000 >= now - TOUCH, false
+  if uk ~= '' and f.uk ~= uk then note('uk', uk) f.uk = uk known = false named = true end
+  if ek ~= '' and f.ek ~= ek then note('ek', ek) f.ek = ek known = false named = true end
+  if not known and (f.uk or f.ek) then
+    index('u', f.uk, sk) index('e', f.ek, sk)
     -- In seconds: the hash of an idle session stays below a size at which it would take 64 bytes more.
     note('ix', math.floor(now / 1000))
   end
-  if not f[5] and item_time(list[1]) then
+  if not f.began and item_time(list[1]) then
     note('began', item_time(list[1]))
     -- From now on its link stands.
     if conv then call('HDEL', h, 'cek') end
@@ -161,21 +161,21 @@ local function take_in(base, event, sid, uk, ek, hint, items)
   local opens = conv and not pending and not quiet and not dead
   local gen, quiet_ms = sk == base and before or 0, 0
   if opens then
-    gen, quiet_ms = tonumber(f[11] or 0) + 1, MUTE and 0 or math.min(pace(f[16], f[17]))
+    gen, quiet_ms = tonumber(f.gen or 0) + 1, MUTE and 0 or math.min(pace(f.nsu, f.fast))
     note('gen', gen) note('pend', 1) note('first', now) note('job', event) note('keep', 1)
     call('ZADD', P .. ':due', now, sk)
   end
   call('HSET', h, unpack(set))
-  if named and conv then index_session(sk, f[2], f[3]) end
-  if opens and not f[8] then call('PERSIST', h) end
+  if named and conv then index_session(sk, f.uk, f.ek) end
+  if opens and not f.keep then call('PERSIST', h) end
   if renewed then touch(h, conv) end
   if dead then dropped('conversation_gone', #list)
   elseif opens then
     if push_all(q, list) > #list then call('PERSIST', q) end
   elseif pending then push_all(q, list)
   else
-    hold_back(h, list, conv and tonumber(f[14] or 0) or 0, f[15], now)
-    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f[2], f[3], tonumber(f[13] or now)) end
+    hold_back(h, list, conv and tonumber(f.rush or 0) or 0, f.old, now)
+    if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f.uk, f.ek, tonumber(f.start or now)) end
   end
   if gen > 0 and not opens then call('HSET', h, 'job', event) end
   return sk == base and 1 or sk, gen, quiet_ms
@@ -226,19 +226,19 @@ return said
 local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
-local f = call('HMGET', h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
-if f[1] ~= gen or f[2] ~= '1' then return { 'stop' } end
-local conv = f[3]
-if f[4] or not conv then close(sk, h) return { 'stop' } end
-if not f[20] then keep(h) end
-if tonumber(f[18] or 0) < now - TOUCH then touch(h, conv) end
-local planned = ahead(f[15], LONGEST)
+local f = read(h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
+if f.gen ~= gen or f.pend ~= '1' then return { 'stop' } end
+local conv = f.conv
+if f.dead or not conv then close(sk, h) return { 'stop' } end
+if not f.keep then keep(h) end
+if tonumber(f.exp or 0) < now - TOUCH then touch(h, conv) end
+local planned = ahead(f.wait, LONGEST)
 if planned > 0 then
   call('HSET', h, 'own', owner)
   return { 'wait', planned }
 end
 -- Who opened the generation, or wrote the last intent, has set the time too.
-if now - tonumber(f[11] or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
+if now - tonumber(f.first or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
 
 local function items_of(kind, id, n)
   if kind == 'summary' then return { call('GET', h .. ':t') or nil } end
@@ -253,28 +253,28 @@ end
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f[16] or '', f[17] or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f[23] or '', print or '', made or now, since or 0, unpack(items) }
+  return { 'post', id, kind, conv, f.sid or '', f.began or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f.why or '', print or '', made or now, since or 0, unpack(items) }
 end
 
 -- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
-if MUTE and not (f[5] and f[8]) then
-  if f[5] then forget_intent(h, f[5]) end
+if MUTE and not (f.ref and f.sent) then
+  if f.ref then forget_intent(h, f.ref) end
   absorb(sk, h)
   close(sk, h)
   return { 'stop' }
 end
-if f[27] and not MUTE then forget_muted(sk, h) end
+if f.muted and not MUTE then forget_muted(sk, h) end
 
-if f[5] then
-  local bins = f[14] and tonumber(f[13] or 0) > 0 and 1 or 0
-  local items = MUTE and {} or items_of(f[6], f[5], tonumber(f[7]))
-  if #items > 0 or f[8] then
+if f.ref then
+  local bins = f.bins and tonumber(f.rush or 0) > 0 and 1 or 0
+  local items = MUTE and {} or items_of(f.kind, f.ref, tonumber(f.n))
+  if #items > 0 or f.sent then
     call('HSET', h, 'own', owner)
     -- An earlier POST may still arrive: after the clock was set back it is waited for anew.
-    if tonumber(f[9] or 0) > now + SETTLE then f[9] = now + SETTLE call('HSET', h, 'settled', f[9]) end
-    return post(f[5], f[6], items, tonumber(f[8] or 0), tonumber(f[9] or 0), tonumber(f[10] or 0), bins, f[19], tonumber(f[11] or now))
+    if tonumber(f.settled or 0) > now + SETTLE then f.settled = now + SETTLE call('HSET', h, 'settled', f.settled) end
+    return post(f.ref, f.kind, items, tonumber(f.sent or 0), tonumber(f.settled or 0), tonumber(f.tries or 0), bins, f.print, tonumber(f.first or now))
   end
-  forget_intent(h, f[5])
+  forget_intent(h, f.ref)
 end
 if held(conv) then park(sk, h, conv) return { 'stop' } end
 
@@ -305,19 +305,19 @@ end
 
 local len = call('LLEN', q)
 if len == 0 then close(sk, h) return { 'stop' } end
-local rush, fast = math.min(tonumber(f[13] or 0), len), tonumber(f[25] or 0)
+local rush, fast = math.min(tonumber(f.rush or 0), len), tonumber(f.fast or 0)
 local owed = rush
 if rush == 0 then
-  local quiet, longest = pace(f[24], f[25])
-  local latest = tonumber(f[11] or now) + longest
-  local at = f[22] and now or math.min(tonumber(f[12] or now) + quiet, latest)
+  local quiet, longest = pace(f.nsu, f.fast)
+  local latest = tonumber(f.first or now) + longest
+  local at = f.soon and now or math.min(tonumber(f.last or now) + quiet, latest)
   local left = ahead(at, math.max(quiet, longest))
   if left > 0 then return { 'wait', left } end
   owed = len
-  if f[14] or f[22] then call('HDEL', h, 'bins', 'soon') end
-  if not f[22] then
+  if f.bins or f.soon then call('HDEL', h, 'bins', 'soon') end
+  if not f.soon then
     -- how quickly notes follow each other: slower again once the session itself is
-    local since, n, rarest = now - tonumber(f[26] or 0), fast, MAXWAITS[#MAXWAITS]
+    local since, n, rarest = now - tonumber(f.at or 0), fast, MAXWAITS[#MAXWAITS]
     if since < rarest / 2 then fast = math.min(n + 1, 12)
     elseif since >= 2 * rarest then fast = 0
     elseif now < latest then fast = math.max(0, n - 1) end
@@ -325,8 +325,8 @@ if rush == 0 then
 end
 
 -- What led to the question is in notes of its own.
-local upto = f[21] and math.min(owed, tonumber(f[21])) or owed
-local chars, n, items = OVERHEAD + SID_COST * #(f[16] or ''), 0, {}
+local upto = f.lk and math.min(owed, tonumber(f.lk)) or owed
+local chars, n, items = OVERHEAD + SID_COST * #(f.sid or ''), 0, {}
 for _, item in ipairs(call('LRANGE', q, 0, math.min(upto, COVERED_MAX) - 1)) do
   if string.sub(item, 1, 1) == 's' then
     if n > 0 then break end
@@ -348,9 +348,9 @@ end
 if fast > 0 then intend(ref, 'actions', n, 'rush', owed, 'at', now, 'fast', fast)
 else
   intend(ref, 'actions', n, 'rush', owed, 'at', now)
-  if f[25] then call('HDEL', h, 'fast') end
+  if f.fast then call('HDEL', h, 'fast') end
 end
-return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f[14]) and 1 or 0)
+return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f.bins) and 1 or 0)
 `,
   'buried': String.raw`-- The dead-letter job of this ref exists. ARGV: session key, ref.
 -- @include shared/keys
@@ -370,27 +370,27 @@ return 1
 
 local sk, ref, owner, reason = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
-if f[1] ~= ref or f[2] ~= owner then return 0 end
-local d, n, kind = P .. ':dead:' .. ref, tonumber(f[4]), f[3]
+local f = read(h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
+if f.ref ~= ref or f.own ~= owner then return 0 end
+local d, n, kind = P .. ':dead:' .. ref, tonumber(f.n), f.kind
 if kind == 'late' then
-  call('HSET', d, 'reason', reason, 'print', f[9] or '')
+  call('HSET', d, 'reason', reason, 'print', f.print or '')
   call('LPOP', h .. ':l')
 else
   local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
-  call('HSET', d, 'sk', sk, 'sid', f[6], 'conv', f[5], 'kind', kind, 'reason', reason, 'at', now, 'print', f[9] or '', 'items', table.concat(items, '\n'))
+  call('HSET', d, 'sk', sk, 'sid', f.sid, 'conv', f.conv, 'kind', kind, 'reason', reason, 'at', now, 'print', f.print or '', 'items', table.concat(items, '\n'))
   -- it may outlive its session: an erasure finds it by its own names
-  local uk, ek, ct = f[11] or '', f[12] or '', call('HGET', conversation_key(f[5]), 'contact') or ''
+  local uk, ek, ct = f.uk or '', f.ek or '', call('HGET', conversation_key(f.conv), 'contact') or ''
   call('HSET', d, 'uk', uk, 'ek', ek, 'ct', ct, 'n', kind == 'actions' and n or 1)
   index_name('u', uk, 'd', ref) index_name('e', ek, 'd', ref) index_name('ct', ct, 'd', ref)
   call('LTRIM', h .. ':q', n, -1)
-  local lk = tonumber(f[10] or 0)
+  local lk = tonumber(f.lk or 0)
   if kind == 'actions' and lk > 0 then call('HSET', d, 'link', 1) end
   link_items_left(h, lk, n)
   if kind == 'summary' then
     call('DEL', h .. ':t')
     call('HINCRBY', h, 'k', 1)
-    call('HSET', h, 'base', f[8] or 0)
+    call('HSET', h, 'base', f.cnt or 0)
     call('HDEL', h, 'due_sum')
   end
   if kind ~= 'actions' then call('HDEL', h, 'cov_n', 'cov_a') end
@@ -398,7 +398,7 @@ end
 -- the sweep ends its life, and counts it; the expiry is only for a deployment that is gone
 call('ZADD', P .. ':dead', 'NX', now, ref)
 call('PEXPIRE', d, TTL + 7 * DAY)
-local rush = math.max(0, tonumber(f[7] or 0) - n)
+local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
 call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
 call('SADD', h .. ':b', ref)
@@ -418,7 +418,7 @@ return 1
 
 local sk, ref, part = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
+local f = read(h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
 
 local fresh = {}
 local function follow(result, summary)
@@ -432,8 +432,8 @@ local function redact_later(id)
   if call('SADD', h .. ':r', id) == 1 then fresh[#fresh + 1] = id end
 end
 
-if f[1] ~= ref then
-  local known = f[5] == ref and f[6]
+if f.ref ~= ref then
+  local known = f.lref == ref and f.lpart
   if not known then
     for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do
       local id, r = string.match(note, '^([^|]*)|%d+|(.*)$')
@@ -444,8 +444,8 @@ if f[1] ~= ref then
   return { 'stale', -1 }
 end
 
-local kind, n, q = f[2], tonumber(f[3]), h .. ':q'
-local count = tonumber(f[8] or 0)
+local kind, n, q = f.kind, tonumber(f.n), h .. ':q'
+local count = tonumber(f.cnt or 0)
 
 -- Parts that nothing will redact, of summaries and of what they cover with REDACT=off: an erasure needs to know them. The last part of a
 -- session is known from its hash ('lkeep' says that it is one of these), so that a session with one summary needs no list.
@@ -483,13 +483,13 @@ local function cover(notes, actions, redacts)
   end
 end
 
-if f[14] then remember(f[6]) end
+if f.lkeep then remember(f.lpart) end
 local kept = kind == 'summary' or kind == 'stream-summary'
-local lk = tonumber(f[15] or 0)
+local lk = tonumber(f.lk or 0)
 if kind == 'actions' and lk > 0 then
   -- kept, and not counted: the first summary is told its end as what came before
   kept = true
-  if tonumber(f[12] or 0) == 0 then
+  if tonumber(f.k or 0) == 0 then
     push_all(h .. ':f', call('LRANGE', q, math.max(0, n - 40), n - 1))
     call('LTRIM', h .. ':f', -40, -1)
     call('PEXPIRE', h .. ':f', TTL + TOUCH)
@@ -499,12 +499,12 @@ elseif kind == 'actions' then
   record(n, move())
 elseif kind == 'summary' then
   -- what rules wrote tells too little to stand for its notes
-  local redacts = REDACT and f[16] ~= 'rules'
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), redacts)
-  if ROLLING and f[17] and redacts then
-    redact_later(f[17])
+  local redacts = REDACT and f.by ~= 'rules'
+  cover(tonumber(f.cov_n or 0), tonumber(f.cov_a or 0), redacts)
+  if ROLLING and f.spart and redacts then
+    redact_later(f.spart)
     call('PEXPIRE', h .. ':r', TTL + TOUCH)
-    call('LREM', h .. ':p', 0, f[17])
+    call('LREM', h .. ':p', 0, f.spart)
   end
   if (ROLLING or KEPT > 0) and call('EXISTS', h .. ':t') == 1 then
     call('RENAME', h .. ':t', h .. ':s')
@@ -512,13 +512,13 @@ elseif kind == 'summary' then
   else call('DEL', h .. ':t', h .. ':s') end
   keep_before(h)
   -- Only a summary that covers it asks for this one again.
-  if ROLLING then call('HSET', h, 'spart', part) elseif f[17] then call('HDEL', h, 'spart') end
+  if ROLLING then call('HSET', h, 'spart', part) elseif f.spart then call('HDEL', h, 'spart') end
   call('HINCRBY', h, 'k', 1)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'by')
-  f[11] = false
-  f[12] = tonumber(f[12] or 0) + 1
+  f.due_sum = false
+  f.k = tonumber(f.k or 0) + 1
 elseif kind == 'stream-summary' then
-  cover(tonumber(f[9] or 0), tonumber(f[10] or 0), REDACT)
+  cover(tonumber(f.cov_n or 0), tonumber(f.cov_a or 0), REDACT)
   local prose = KEPT > 0 and call('LINDEX', q, 0)
   if prose then call('SET', h .. ':s', prose, 'PX', TTL + TOUCH) end
   call('LTRIM', q, 1, -1)
@@ -528,8 +528,8 @@ elseif kind == 'late' then
   local items = {}
   for item in string.gmatch(call('HGET', d, 'items') or '', '[^\n]+') do items[#items + 1] = item end
   if call('HGET', d, 'kind') == 'actions' and not call('HGET', d, 'link') then record(#items, push_all(h .. ':u', items) == #items) else kept = true end
-  local names = call('HMGET', d, 'uk', 'ek', 'ct')
-  forget_name('u', names[1], 'd', ref) forget_name('e', names[2], 'd', ref) forget_name('ct', names[3], 'd', ref)
+  local names = read(d, 'uk', 'ek', 'ct')
+  forget_name('u', names.uk, 'd', ref) forget_name('e', names.ek, 'd', ref) forget_name('ct', names.ct, 'd', ref)
   call('LPOP', h .. ':l')
   call('ZREM', P .. ':dead', ref)
   call('DEL', d)
@@ -539,13 +539,13 @@ local set, unset = { 'lref', ref, 'lpart', part }, { 'ref', 'kind', 'n', 'sent',
 if count > 0 then set[#set + 1] = 'cnt' set[#set + 1] = count else unset[#unset + 1] = 'cnt' end
 if kept then set[#set + 1] = 'lkeep' set[#set + 1] = 1 else unset[#unset + 1] = 'lkeep' end
 link_items_left(h, lk, n)
-if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f[18] or 0) + 1 end
-local rush = math.max(0, tonumber(f[7] or 0) - n)
+if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set + 1] = tonumber(f.nsu or 0) + 1 end
+local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
 local summary = -1
-if OWN_SUMMARIES and not f[11] and count - tonumber(f[13] or 0) >= THRESHOLD then
-  summary = tonumber(f[12] or 0)
+if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
+  summary = tonumber(f.k or 0)
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
   call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
 end
@@ -559,11 +559,11 @@ else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
-local owes = rest or f[11] or summary >= 0
+local owes = rest or f.due_sum or summary >= 0
 if not owes then unset[#unset + 1] = 'keep' end
 call('HDEL', h, unpack(unset))
 -- After a summary, lists that it kept from expiring have their own life again.
-if kind == 'summary' then touch(h, f[4]) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
+if kind == 'summary' then touch(h, f.conv) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
 if not rest and summary < 0 then return { 'done', -1 } end
 return follow(more and 'more' or 'done', summary)
 `,
@@ -607,9 +607,10 @@ return 1
   'end-silence': String.raw`-- ARGV: session key. 1: it is over, and nobody else has ended it; 0: an action has moved it, or somebody did.
 -- @include shared/head
 
-local at = call('ZSCORE', P .. ':silence', ARGV[1])
+local sk = unpack(ARGV)
+local at = call('ZSCORE', P .. ':silence', sk)
 if not at or tonumber(at) > now then return 0 end
-return call('ZREM', P .. ':silence', ARGV[1])
+return call('ZREM', P .. ':silence', sk)
 `,
   'erase-conversation': String.raw`-- eraseConversation: forgets a conversation of an erased person. ARGV: conversation. Sessions of others that are linked to it keep it
 -- alive, without the contact. Returns 1 when the conversation's records are gone, 0 when there were none or others need them.
@@ -635,10 +636,10 @@ return call('DEL', c, c .. ':d') > 0 and 1 or 0
 
 local ref, looked = unpack(ARGV)
 local d = P .. ':dead:' .. ref
-local f = call('HMGET', d, 'sk', 'conv', 'uk', 'ek', 'ct', 'print')
+local f = read(d, 'sk', 'conv', 'uk', 'ek', 'ct', 'print')
 call('HDEL', d, 'items')
-if f[1] and f[2] and f[2] ~= '' and looked ~= '1' then return { 'look', f[2], f[6] or '' } end
-forget_name('u', f[3], 'd', ref) forget_name('e', f[4], 'd', ref) forget_name('ct', f[5], 'd', ref)
+if f.sk and f.conv and f.conv ~= '' and looked ~= '1' then return { 'look', f.conv, f.print or '' } end
+forget_name('u', f.uk, 'd', ref) forget_name('e', f.ek, 'd', ref) forget_name('ct', f.ct, 'd', ref)
 call('ZREM', P .. ':dead', ref)
 return { 'erased', call('DEL', d) }
 `,
@@ -657,22 +658,21 @@ return { 'erased', call('DEL', d) }
 
 local sk, erasure, looked = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
-local conv, owed = f[1] or '', 0
+local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
+local conv, owed = f.conv or '', 0
 -- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
 if looking(sk) then return { 'wait', 2000, 0 } end
 local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
 -- The ids of events are those of a session id: while others have parts of it, they need them.
-if not f[11] then gone = gone + call('DEL', h .. ':e') end
+if not f.parts then gone = gone + call('DEL', h .. ':e') end
 call('ZREM', P .. ':admitted', sk) call('ZREM', P .. ':held', sk) call('ZREM', P .. ':due', sk) call('ZREM', P .. ':effects', sk) call('ZREM', P .. ':silence', sk)
-for i, kind in ipairs({ 'u', 'e' }) do
-  local name = f[5 + i]
+for kind, name in pairs({ u = f.uk, e = f.ek }) do
   if name then
     call('ZREM', P .. ':' .. kind .. ':' .. name, sk)
     forget_name(kind, name, 's', sk)
   end
 end
-if f[8] or f[9] then call('HSET', h, 'dead', 1) end
+if f.gen or f.start then call('HSET', h, 'dead', 1) end
 
 local function owe(part)
   if conv ~= '' and part and part ~= '' then owed = owed + owe_part(erasure, conv, part) end
@@ -680,7 +680,7 @@ end
 for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note, '^([^|]*)|')) end
 for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
 for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
-owe(f[5])
+owe(f.lpart)
 for _, part in ipairs(unlinked_parts(sk)) do
   call('HSET', P .. ':owed', part[1], erasure .. '|' .. part[2])
   owed = owed + 1
@@ -692,27 +692,27 @@ local function forget_in(conversation)
     if string.sub(line, -#sk) == sk then call('LREM', c .. ':d', 0, line) end
   end
 end
-for left in string.gmatch(f[14] or '', '%S+') do forget_in(left) end
+for left in string.gmatch(f.left or '', '%S+') do forget_in(left) end
 gone = gone + call('DEL', h .. ':n', h .. ':r', h .. ':p') + owed
 call('HDEL', h, 'lpart', 'lkeep')
 
-if conv ~= '' and f[2] and f[3] and f[2] ~= looked then
-  local left = ahead(f[4], SETTLE)
+if conv ~= '' and f.ref and f.sent and f.ref ~= looked then
+  local left = ahead(f.settled, SETTLE)
   if left > 0 then return { 'wait', left, owed } end
-  return { 'look', conv, f[2], f[10] or '', owed }
+  return { 'look', conv, f.ref, f.print or '', owed }
 end
 
-local nobodys = f[6] == '-' and not f[9]
+local nobodys = f.uk == '-' and not f.start
 if not nobodys then gone = gone + call('DEL', h) end
 -- In the list of the parts the erased one's place stays, nobody's: what comes anonymously after it was theirs.
 local function vacated(parts) return (string.gsub(parts, sk, NOBODY)) end
-if f[11] and not nobodys then
-  call('HSET', h, 'uk', '-', 'parts', vacated(f[11]), 'ev', f[13] or '')
+if f.parts and not nobodys then
+  call('HSET', h, 'uk', '-', 'parts', vacated(f.parts), 'ev', f.ev or '')
   call('PEXPIRE', h, TTL + TOUCH)
 end
-if f[12] then
-  local parts = call('HGET', session_key(f[12]), 'parts')
-  if parts then call('HSET', session_key(f[12]), 'parts', vacated(parts)) end
+if f.of then
+  local parts = call('HGET', session_key(f.of), 'parts')
+  if parts then call('HSET', session_key(f.of), 'parts', vacated(parts)) end
 end
 if conv ~= '' then forget_in(conv) end
 return { 'erased', gone > 0 and 1 or 0, owed }
@@ -726,15 +726,15 @@ return { 'erased', gone > 0 and 1 or 0, owed }
 
 local sk, ref = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'pend', 'dead', 'gen')
-if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f[1] or f[3] then return -1 end
+local f = read(h, 'conv', 'pend', 'dead', 'gen')
+if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f.conv or f.dead then return -1 end
 -- An unlink takes a dead letter out of its conversation: it goes where its session is linked now.
-call('HSET', P .. ':dead:' .. ref, 'conv', f[1])
+call('HSET', P .. ':dead:' .. ref, 'conv', f.conv)
 if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
 call('PERSIST', P .. ':dead:' .. ref)
 keep(h)
-if f[2] == '1' then return tonumber(f[4]) end
-if held(f[1]) then mark_held(sk) return 0 end
+if f.pend == '1' then return tonumber(f.gen) end
+if held(f.conv) then mark_held(sk) return 0 end
 return open(sk, h)
 `,
   'fence': String.raw`-- Puts up fences. ARGV: life in ms, then kind and name by turns.
@@ -755,9 +755,9 @@ return 1
 
 local sk, k = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
-if not f[1] or f[4] or (f[2] or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
-local actions = tonumber(f[3] or -1)
+local f = read(h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
+if not f.due_sum or f.dead or (f.k or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
+local actions = tonumber(f.cov_a or -1)
 if actions < 0 then
   local notes, newest, all = 0, 0, true
   actions = 0
@@ -773,7 +773,7 @@ if actions < 0 then
   else call('HDEL', h, 'base') end
   call('HSET', h, 'cov_n', notes, 'cov_a', actions)
 end
-local first = told(h, f[5])
+local first = told(h, f.cnt)
 local items = actions > 0 and call('LRANGE', h .. ':u', first, first + actions - 1) or {}
 if #items == 0 then
   call('DEL', h .. ':n')
@@ -791,8 +791,8 @@ return { items, call('LRANGE', h .. ':f', 0, -1), ROLLING and call('GET', h .. '
 local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + 1000, '+inf', 'LIMIT', 0, 1000)) do
   local h = session_key(sk)
-  local f = call('HMGET', h, 'pend', 'tries', 'wait')
-  if f[1] == '1' and f[3] and tonumber(f[2] or 0) > 0 then
+  local f = read(h, 'pend', 'tries', 'wait')
+  if f.pend == '1' and f.wait and tonumber(f.tries or 0) > 0 then
     call('HDEL', h, 'wait')
     out[#out + 1] = sk
     out[#out + 1] = call('HINCRBY', h, 'gen', 1)
@@ -809,21 +809,22 @@ return out
 -- @include shared/pace
 -- @include shared/generation
 
-local h = session_key(ARGV[1])
-local f = call('HMGET', h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried', 'erred')
-if HURRY_GAP == 0 or MUTE or not f[1] or f[2] or f[3] ~= '1' or held(f[1]) or call('EXISTS', h .. ':q') == 0 then return 0 end
+local sk, lesser, erred = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried', 'erred')
+if HURRY_GAP == 0 or MUTE or not f.conv or f.dead or f.pend ~= '1' or held(f.conv) or call('EXISTS', h .. ':q') == 0 then return 0 end
 
 local function in_time(came, last)
   if came == '' then return false end
   return not last or math.min(tonumber(came) or now, now) - tonumber(last) >= HURRY_GAP
 end
 
-local for_error = in_time(ARGV[3], f[8])
-if not for_error and not in_time(ARGV[2], f[7]) then return 0 end
+local for_error = in_time(erred, f.erred)
+if not for_error and not in_time(lesser, f.hurried) then return 0 end
 call('HSET', h, 'soon', 1, 'hurried', now)
 if for_error then call('HSET', h, 'erred', now) end
-if f[5] or tonumber(f[6] or 0) > now then return 0 end
-return open(ARGV[1], h, f[4])
+if f.ref or tonumber(f.wait or 0) > now then return 0 end
+return open(sk, h, f.gen)
 `,
   'index-all': String.raw`-- indexAll: makes sessions and conversations findable that were kept before there was an index. ARGV: kind of name, name, s or c, target, and so on.
 -- @include shared/names
@@ -846,14 +847,14 @@ return may_post, armed
 
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
-local f = call('HMGET', h, 'conv', 'sid', 'dead', 'left')
+local f = read(h, 'conv', 'sid', 'dead', 'left')
 if fenced('s', sk, 'c', conv) then return { 'erased' } end
-if not f[2] then return { 'unknown_session' } end
-if f[1] then return { (f[1] == conv and not f[3]) and 'already_linked' or 'session_has_other_conversation' } end
+if not f.sid then return { 'unknown_session' } end
+if f.conv then return { (f.conv == conv and not f.dead) and 'already_linked' or 'session_has_other_conversation' } end
 call('DEL', parting_key(sk, conv))
 call('HDEL', c, 'x:' .. sk)
 local left = {}
-for each in string.gmatch(f[4] or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
+for each in string.gmatch(f.left or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
 if #left > 0 then call('HSET', h, 'left', table.concat(left, ' ')) else call('HDEL', h, 'left') end
 local gen = link(sk, h, conv, 'linked_by_hand')
 call('HSET', c, 'y:' .. sk, now .. '|' .. by)
@@ -890,8 +891,8 @@ if asked == NOBODY or fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e',
 
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then
   for _, sk in ipairs(sessions_of(conv)) do
-    local f = call('HMGET', session_key(sk), 'pend', 'gen')
-    if f[1] == '1' then flush(sk, tonumber(f[2])) end
+    local f = read(session_key(sk), 'pend', 'gen')
+    if f.pend == '1' then flush(sk, tonumber(f.gen)) end
   end
   return reply('duplicate')
 end
@@ -921,12 +922,12 @@ end
 local apart = asked ~= '' and parted(asked, conv)
 if asked ~= '' and not apart then
   local h = session_key(asked)
-  local f = call('HMGET', h, 'conv', 'start')
-  if not f[2] then
+  local f = read(h, 'conv', 'start')
+  if not f.start then
     call('HSET', h, 'sid', sid, 'start', now, 'last', now, 'exp', now)
     if uk ~= '' and ek ~= '' then call('HSET', h, 'cek', ek) end
   end
-  return reply(settle(asked, f[1], 'linked_by_attribute'))
+  return reply(settle(asked, f.conv, 'linked_by_attribute'))
 end
 if base ~= '' then decided(conv, apart and 'unlinked_before' or 'attribute_of_other_user', apart and asked or base) end
 
@@ -966,13 +967,13 @@ local base, conv, how, uk, ek = unpack(ARGV)
 local sk = named_part(base, uk)
 if not sk then return { 'not_of_this_contact' } end
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'start', 'uk', 'ek', 'dead')
-if not f[2] then return { 'unknown_session' } end
-local user = f[3] or ''
+local f = read(h, 'conv', 'start', 'uk', 'ek', 'dead')
+if not f.start then return { 'unknown_session' } end
+local user = f.uk or ''
 local both = user ~= '' and uk ~= ''
-if f[5] or (both and user ~= uk) or (not both and (ek == '' or f[4] ~= ek)) then return { 'not_of_this_contact' } end
+if f.dead or (both and user ~= uk) or (not both and (ek == '' or f.ek ~= ek)) then return { 'not_of_this_contact' } end
 if parted(sk, conv) then return { 'unlinked_before' } end
-if f[1] then return { f[1] == conv and 'already_linked' or 'session_has_other_conversation' } end
+if f.conv then return { f.conv == conv and 'already_linked' or 'session_has_other_conversation' } end
 local gen = link(sk, h, conv, how, uk)
 if gen > 0 then return { how, sk, gen } end
 return { how }
@@ -1075,8 +1076,8 @@ return 1
 
 local sk, gen = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'pend', 'gen')
-if f[1] ~= '1' or f[2] ~= gen then return 0 end
+local f = read(h, 'pend', 'gen')
+if f.pend ~= '1' or f.gen ~= gen then return 0 end
 call('HDEL', h, 'job')
 call('ZADD', P .. ':due', now, sk)
 return call('HINCRBY', h, 'gen', 1)
@@ -1104,16 +1105,16 @@ local function waiting(uk, ek, start)
   local u, e = uk and uk ~= '' and P .. ':w:u:' .. uk, ek and ek ~= '' and P .. ':w:e:' .. ek
   if not u and not e or call('EXISTS', u or e, e or u) == 0 then return nil end
   if u then
-    local w = call('HMGET', u, 'conv', 'after')
-    if w[1] and start > tonumber(w[2]) then return w[1], uk end
+    local w = read(u, 'conv', 'after')
+    if w.conv and start > tonumber(w.after) then return w.conv, uk end
   end
   if e then
-    local w = call('HMGET', e, 'conv', 'after', 'ext', 'amb')
-    if w[1] and start > tonumber(w[2]) then
-      local own = u and uk == w[3]
+    local w = read(e, 'conv', 'after', 'ext', 'amb')
+    if w.conv and start > tonumber(w.after) then
+      local own = u and uk == w.ext
       local anonymous = not u
-      if own or (anonymous and not w[4] and not contested(candidates(P .. ':e:' .. ek), w[3])) then return w[1], w[3] end
-      decided(w[1], (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
+      if own or (anonymous and not w.amb and not contested(candidates(P .. ':e:' .. ek), w.ext)) then return w.conv, w.ext end
+      decided(w.conv, (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
     end
   end
 end
@@ -1150,10 +1151,10 @@ end
 local function candidates(key)
   local found, sks = {}, call('ZRANGE', key, 0, -1)
   for i = 1, #sks do
-    local f = call('HMGET', session_key(sks[i]), 'last', 'conv', 'uk', 'start', 'ek')
-    if f[1] and tonumber(f[1]) >= now - LOOKBACK then
-      found[#found + 1] = { sk = sks[i], last = tonumber(f[1]), conv = f[2], uk = f[3] or '', start = tonumber(f[4] or 0), ek = f[5] or '' }
-    elseif not f[1] then call('ZREM', key, sks[i]) end
+    local f = read(session_key(sks[i]), 'last', 'conv', 'uk', 'start', 'ek')
+    if f.last and tonumber(f.last) >= now - LOOKBACK then
+      found[#found + 1] = { sk = sks[i], last = tonumber(f.last), conv = f.conv, uk = f.uk or '', start = tonumber(f.start or 0), ek = f.ek or '' }
+    elseif not f.last then call('ZREM', key, sks[i]) end
   end
   table.sort(found, function(a, b) return a.last > b.last or (a.last == b.last and a.start > b.start) end)
   return found
@@ -1196,11 +1197,11 @@ local function decided(conv, decision, sk)
 end
 
 local function stop_waiting(conv)
-  local w = call('HMGET', conversation_key(conv), 'wu', 'we')
-  for i = 1, 2 do
-    if w[i] and call('HGET', w[i], 'conv') == conv then call('DEL', w[i]) end
+  local w = read(conversation_key(conv), 'wu', 'we')
+  for _, key in pairs(w) do
+    if key and call('HGET', key, 'conv') == conv then call('DEL', key) end
   end
-  if w[1] or w[2] then call('HDEL', conversation_key(conv), 'wu', 'we') end
+  if w.wu or w.we then call('HDEL', conversation_key(conv), 'wu', 'we') end
 end
 
 -- The conversation waits for a session of this user or e-mail that starts later than "after".
@@ -1271,6 +1272,13 @@ end
 
 local P = KEYS[1]
 local call = redis.call
+-- Fields of a hash, by name. One that is not there is false.
+local function read(key, ...)
+  local names, fields = { ... }, {}
+  local values = call('HMGET', key, ...)
+  for i = 1, #names do fields[names[i]] = values[i] end
+  return fields
+end
 local rules = cjson.decode(table.remove(ARGV))
 local QUIETS, MAXWAITS = rules.debounceMs, rules.debounceMaxMs
 local PACED = #QUIETS > 1 or #MAXWAITS > 1
@@ -1336,10 +1344,10 @@ local function trim(h, q, owed, at)
     call('DEL', q)
     push_all(q, kept)
     dropped('before_link', #items - #kept)
-    local f = call('HMGET', h, 'conv', 'cnt', 'due_sum')
-    if KEPT > 0 and f[1] and #gone > 0 then
-      keep_untold(h, gone, f[2])
-      if not f[3] then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+    local f = read(h, 'conv', 'cnt', 'due_sum')
+    if KEPT > 0 and f.conv and #gone > 0 then
+      keep_untold(h, gone, f.cnt)
+      if not f.due_sum then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
     end
   end
   if oldest then call('HSET', h, 'old', oldest) else call('HDEL', h, 'old') end
@@ -1419,11 +1427,11 @@ local function conversation_key(conv) return P .. ':c:' .. conv end
 
 local function may_post(sk, ref, owner)
   local h = session_key(sk)
-  local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
-  if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
-  if not held(f[3]) then return 1 end
+  local f = read(h, 'ref', 'own', 'conv', 'dead', 'pend')
+  if f.ref ~= ref or f.own ~= owner or f.dead or f.pend ~= '1' then return 0 end
+  if not held(f.conv) then return 1 end
   call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print')
-  park(sk, h, f[3])
+  park(sk, h, f.conv)
   return -1
 end
 
@@ -1445,12 +1453,12 @@ end
 -- hash of one that owes something ('keep') has no end of life, and what a due summary covers has none either.
 local function touch(h, conv)
   local ttl = (conv and TTL or UNLINKED) + TOUCH
-  local f = call('HMGET', h, 'keep', 'due_sum')
+  local f = read(h, 'keep', 'due_sum')
   call('HSET', h, 'exp', now)
-  if not f[1] then call('PEXPIRE', h, ttl) end
+  if not f.keep then call('PEXPIRE', h, ttl) end
   if call('STRLEN', h .. ':e') <= REMEMBERED then call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH)) end
   if conv then
-    if not f[2] then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
+    if not f.due_sum then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
     for _, list in ipairs({ ':r', ':p', ':f', ':s' }) do call('PEXPIRE', h .. list, ttl) end
     touch_conversation(conv, ttl)
   end
@@ -1468,11 +1476,11 @@ end
 
 -- Where nothing is owed any more, the life of the session begins to run again.
 local function let_go(sk, h)
-  local f = call('HMGET', h, 'keep', 'pend', 'rush', 'conv')
-  if not f[1] or f[2] == '1' or unfinished(sk, h) or call('EXISTS', h .. ':l', h .. ':t') > 0 then return end
-  if tonumber(f[3] or 0) > 0 and call('EXISTS', h .. ':q') == 1 then return end
+  local f = read(h, 'keep', 'pend', 'rush', 'conv')
+  if not f.keep or f.pend == '1' or unfinished(sk, h) or call('EXISTS', h .. ':l', h .. ':t') > 0 then return end
+  if tonumber(f.rush or 0) > 0 and call('EXISTS', h .. ':q') == 1 then return end
   call('HDEL', h, 'keep')
-  touch(h, f[4])
+  touch(h, f.conv)
 end
 `,
   'shared/linking': String.raw`-- The link of a session.
@@ -1491,8 +1499,8 @@ local function link(sk, h, conv, how, contact)
   call('HSET', h, 'conv', conv)
   if contact and contact ~= '' then call('HSETNX', h, 'uk', contact) end
   call('HSET', conversation_key(conv), 's:' .. sk, now .. '|' .. link_code(how))
-  local f = call('HMGET', h, 'uk', 'ek')
-  index_session(sk, f[1], f[2])
+  local f = read(h, 'uk', 'ek')
+  index_session(sk, f.uk, f.ek)
   stop_waiting(conv)
   take_outbox(sk, h, nil, true)
   call('PERSIST', h .. ':q')
@@ -1531,21 +1539,21 @@ local function item_time(item) return tonumber(string.match(item, '^(-?[^|]*)|')
 
 local function absorb(sk, h)
   local q, n, u = h .. ':q', h .. ':n', h .. ':u'
-  local f = call('HMGET', h, 'cnt', 'due_sum', 'cov_n', 'cov_a', 'k', 'base')
-  local count = tonumber(f[1] or 0)
+  local f = read(h, 'cnt', 'due_sum', 'cov_n', 'cov_a', 'k', 'base')
+  local count = tonumber(f.cnt or 0)
   if call('EXISTS', h .. ':t') == 1 then
-    for _, note in ipairs(call('LRANGE', n, 0, tonumber(f[3] or 0) - 1)) do
+    for _, note in ipairs(call('LRANGE', n, 0, tonumber(f.cov_n or 0) - 1)) do
       local id = string.match(note, '^([^|]*)|')
       if id ~= '' then call('RPUSH', h .. ':p', id) end
     end
-    call('LTRIM', n, tonumber(f[3] or 0), -1)
-    count = count - tonumber(f[4] or 0)
+    call('LTRIM', n, tonumber(f.cov_n or 0), -1)
+    count = count - tonumber(f.cov_a or 0)
     trim_told(h, count)
     keep_before(h)
     call('RENAME', h .. ':t', h .. ':s')
     call('HINCRBY', h, 'k', 1)
     call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
-    f[2], f[6] = false, 0
+    f.due_sum, f.base = false, 0
   end
   local actions = {}
   for _, item in ipairs(call('LRANGE', q, 0, -1)) do
@@ -1559,7 +1567,7 @@ local function absorb(sk, h)
   end
   call('HSET', h, 'cnt', count, 'muted', 1)
   call('HDEL', h, 'rush', 'bins', 'lk', 'soon')
-  if OWN_SUMMARIES and not f[2] and count - tonumber(f[6] or 0) >= THRESHOLD then
+  if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
     call('HSET', h, 'due_sum', 1)
     call('PERSIST', u) call('PERSIST', n)
     call('ZADD', P .. ':effects', now, sk)
@@ -1642,12 +1650,12 @@ local function take_outbox(sk, h, conv, waits)
   local items = call('LRANGE', h .. ':o', 0, -1)
   if #items == 0 then return 0 end
   call('DEL', h .. ':o')
-  local f = call('HMGET', h, 'start', 'dead', 'rush', 'old')
-  if not f[1] or f[2] then
-    dropped(f[2] and 'conversation_gone' or 'before_link', #items)
+  local f = read(h, 'start', 'dead', 'rush', 'old')
+  if not f.start or f.dead then
+    dropped(f.dead and 'conversation_gone' or 'before_link', #items)
     return 0
   end
-  if waits then hold_back(h, items, conv and tonumber(f[3] or 0) or 0, f[4], at) else push_all(h .. ':q', items) end
+  if waits then hold_back(h, items, conv and tonumber(f.rush or 0) or 0, f.old, at) else push_all(h .. ':q', items) end
   return #items
 end
 `,
@@ -1658,12 +1666,12 @@ end
 -- @include shared/arrivals
 
 local function append_outbox(sk, h)
-  local f = call('HMGET', h, 'conv', 'pend', 'gen', 'uk', 'ek', 'start', 'hint')
-  local conv = f[1]
-  local quiet = conv and f[2] ~= '1' and held(conv)
+  local f = read(h, 'conv', 'pend', 'gen', 'uk', 'ek', 'start', 'hint')
+  local conv = f.conv
+  local quiet = conv and f.pend ~= '1' and held(conv)
   if take_outbox(sk, h, conv, not conv or quiet) == 0 then return 0 end
-  if conv then return (quiet or f[2] == '1') and 0 or open(sk, h, f[3]) end
-  return link_arrival(sk, h, f[7] or '', f[4], f[5], tonumber(f[6] or 0))
+  if conv then return (quiet or f.pend == '1') and 0 or open(sk, h, f.gen) end
+  return link_arrival(sk, h, f.hint or '', f.uk, f.ek, tonumber(f.start or 0))
 end
 `,
   'shared/owing': String.raw`-- Parts that an erasure owes: the one place that says so. A redaction that is confirmed removes its part.
@@ -1685,9 +1693,9 @@ end
 -- A conversation that somebody has muted is held whatever its state, until it is unmuted.
 local function held(conv)
   if MUTE then return false end
-  local f = call('HMGET', conversation_key(conv), 'state', 'mute')
-  if f[2] then return true end
-  return HOLD and (f[1] == 'closed' or f[1] == 'snoozed')
+  local f = read(conversation_key(conv), 'state', 'mute')
+  if f.mute then return true end
+  return HOLD and (f.state == 'closed' or f.state == 'snoozed')
 end
 
 -- Quiet period and longest wait of a session's next note: by the number of notes since its user wrote, and the quiet period longer the more
@@ -1721,11 +1729,11 @@ local function newest_part(parts) return string.sub(parts, -20) end
 
 -- The part that somebody outside the stream names by the session id: that of the given user, without one the newest. nil: all are of others.
 local function named_part(base, uk)
-  local f = call('HMGET', session_key(base), 'uk', 'parts', 'began')
-  if uk == '' then return f[2] and newest_part(f[2]) or base end
-  if not f[1] then return base end
+  local f = read(session_key(base), 'uk', 'parts', 'began')
+  if uk == '' then return f.parts and newest_part(f.parts) or base end
+  if not f.uk then return base end
   -- a contact's whom a link alone made the first user, before others were seen there
-  if f[1] == uk then return (f[3] or not f[2]) and base or nil end
+  if f.uk == uk then return (f.began or not f.parts) and base or nil end
   local sk = part_key(base, uk)
   return call('HEXISTS', session_key(sk), 'start') == 1 and sk or nil
 end
@@ -1740,8 +1748,8 @@ end
 
 local function release(sk, conv)
   local h = session_key(sk)
-  local f = call('HMGET', h, 'pend', 'dead')
-  if f[1] == '1' or f[2] or (call('EXISTS', h) == 0) then return 0 end
+  local f = read(h, 'pend', 'dead')
+  if f.pend == '1' or f.dead or (call('EXISTS', h) == 0) then return 0 end
   take_outbox(sk, h, conv, true)
   local n = call('LLEN', h .. ':q')
   if n == 0 and call('EXISTS', h .. ':t') == 0 and call('EXISTS', h .. ':l') == 0 then return 0 end
@@ -1752,13 +1760,13 @@ end
 local function apply_state(conv, state, at, flush)
   if state == '' then return end
   local c = conversation_key(conv)
-  local f = call('HMGET', c, 'state', 'at')
-  if f[2] and tonumber(f[2]) > at then return end
+  local f = read(c, 'state', 'at')
+  if f.at and tonumber(f.at) > at then return end
   call('HSET', c, 'state', state, 'at', at)
   local muted = call('HEXISTS', c, 'mute') == 1
   if state == 'open' and not muted then call('HDEL', c, 'keep') end
   touch_conversation(conv, TTL)
-  if state == 'open' and not muted and (f[1] == 'closed' or f[1] == 'snoozed') then
+  if state == 'open' and not muted and (f.state == 'closed' or f.state == 'snoozed') then
     for _, sk in ipairs(sessions_of(conv)) do
       call('ZREM', P .. ':held', sk)
       flush(sk, release(sk, conv))
@@ -1771,11 +1779,11 @@ local function hurry(conv, flush)
   if held(conv) then return end
   for _, sk in ipairs(sessions_of(conv)) do
     local h = session_key(sk)
-    local f = call('HMGET', h, 'pend', 'dead', 'ref', 'wait', 'rush', 'gen')
-    local at_once = not f[3] and tonumber(f[5] or 0) > 0
-    if f[1] == '1' and not f[2] and not at_once and call('EXISTS', h .. ':q') == 1 then
+    local f = read(h, 'pend', 'dead', 'ref', 'wait', 'rush', 'gen')
+    local at_once = not f.ref and tonumber(f.rush or 0) > 0
+    if f.pend == '1' and not f.dead and not at_once and call('EXISTS', h .. ':q') == 1 then
       call('HSET', h, 'soon', 1)
-      if not f[3] and tonumber(f[4] or 0) <= now then flush(sk, open(sk, h, f[6])) end
+      if not f.ref and tonumber(f.wait or 0) <= now then flush(sk, open(sk, h, f.gen)) end
     end
   end
 end
@@ -1810,11 +1818,11 @@ end
 
 local sk, k, text, by = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'due_sum', 'k', 'pend', 'conv', 'dead', 'gen')
-if not f[1] or f[5] or (f[2] or '0') ~= k then return 0 end
-if call('SET', h .. ':t', text, 'NX') then call('HSET', h, 'by', by) elseif f[3] == '1' then return tonumber(f[6]) end
-if f[3] == '1' then return 0 end
-if held(f[4]) then mark_held(sk) return 0 end
+local f = read(h, 'due_sum', 'k', 'pend', 'conv', 'dead', 'gen')
+if not f.due_sum or f.dead or (f.k or '0') ~= k then return 0 end
+if call('SET', h .. ':t', text, 'NX') then call('HSET', h, 'by', by) elseif f.pend == '1' then return tonumber(f.gen) end
+if f.pend == '1' then return 0 end
+if held(f.conv) then mark_held(sk) return 0 end
 return open(sk, h)
 `,
   'summarise-now': String.raw`-- summariseNow: somebody asks for a summary of what none covers yet. ARGV: session key. Returns 'nothing' (there is nothing to tell), 'due' (one
@@ -1822,17 +1830,18 @@ return open(sk, h)
 -- @include shared/keys
 -- @include shared/life
 
-local h = session_key(ARGV[1])
-local f = call('HMGET', h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
-if not f[1] or f[2] then return { 'nothing' } end
-if f[3] then return { 'due' } end
-if tonumber(f[4] or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
+local sk = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
+if not f.conv or f.dead then return { 'nothing' } end
+if f.due_sum then return { 'due' } end
+if tonumber(f.cnt or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
 call('HSET', h, 'due_sum', 1)
 call('HDEL', h, 'base')
 keep(h)
 call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
-call('ZADD', P .. ':effects', now + 10000, ARGV[1])
-return { 'asked', tonumber(f[5] or 0) }
+call('ZADD', P .. ':effects', now + 10000, sk)
+return { 'asked', tonumber(f.k or 0) }
 `,
   'sweep-dead': String.raw`-- sweepDead: dead letters that nobody sent again for as long as they are kept. They go, and their actions are counted as lost, in
 -- all and in their session.
@@ -1844,18 +1853,18 @@ return { 'asked', tonumber(f[5] or 0) }
 local out = {}
 for _, ref in ipairs(call('ZRANGEBYSCORE', P .. ':dead', '-inf', now - TTL, 'LIMIT', 0, 200)) do
   local d = P .. ':dead:' .. ref
-  local f = call('HMGET', d, 'uk', 'ek', 'ct', 'n', 'sk')
+  local f = read(d, 'uk', 'ek', 'ct', 'n', 'sk')
   if call('PTTL', d) == -1 then
     -- it is to be sent again just now
     call('ZADD', P .. ':dead', now, ref)
   else
-    forget_name('u', f[1], 'd', ref) forget_name('e', f[2], 'd', ref) forget_name('ct', f[3], 'd', ref)
-    dropped('dead_letter_expired', tonumber(f[4] or 1))
-    if f[5] and call('EXISTS', session_key(f[5])) == 1 then call('HINCRBY', session_key(f[5]), 'xd', f[4] or 1) end
+    forget_name('u', f.uk, 'd', ref) forget_name('e', f.ek, 'd', ref) forget_name('ct', f.ct, 'd', ref)
+    dropped('dead_letter_expired', tonumber(f.n or 1))
+    if f.sk and call('EXISTS', session_key(f.sk)) == 1 then call('HINCRBY', session_key(f.sk), 'xd', f.n or 1) end
     call('DEL', d)
     call('ZREM', P .. ':dead', ref)
     out[#out + 1] = ref
-    out[#out + 1] = tonumber(f[4] or 1)
+    out[#out + 1] = tonumber(f.n or 1)
   end
 end
 return out
@@ -1873,11 +1882,11 @@ local page = call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'WITHSCORES'
 local out = { #page < 2 * PAGE and -1 or skip }
 for i = 1, #page, 2 do
   local sk = page[i]
-  local f = call('HMGET', session_key(sk), 'pend', 'gen', 'job')
-  if f[1] ~= '1' then call('ZREM', P .. ':due', sk)
+  local f = read(session_key(sk), 'pend', 'gen', 'job')
+  if f.pend ~= '1' then call('ZREM', P .. ':due', sk)
   else
-    local event = string.gsub(f[3] or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
-    out[#out + 1] = { sk, tonumber(f[2]), event, now - tonumber(page[i + 1]) }
+    local event = string.gsub(f.job or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
+    out[#out + 1] = { sk, tonumber(f.gen), event, now - tonumber(page[i + 1]) }
     if out[1] >= 0 then out[1] = out[1] + 1 end
   end
 end
@@ -1891,14 +1900,14 @@ local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
-  local f = call('HMGET', h, 'due_sum', 'k', 'conv', 'dead')
-  if f[4] or not unfinished(sk, h) then
+  local f = read(h, 'due_sum', 'k', 'conv', 'dead')
+  if f.dead or not unfinished(sk, h) then
     call('ZREM', P .. ':effects', sk)
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = (f[1] and call('EXISTS', h .. ':t') == 0) and tonumber(f[2] or 0) or -1
-    out[#out + 1] = { sk, f[3] or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
+    local summary = (f.due_sum and call('EXISTS', h .. ':t') == 0) and tonumber(f.k or 0) or -1
+    out[#out + 1] = { sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
   end
 end
 return out
@@ -1998,8 +2007,8 @@ return out
 
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
-if f[1] ~= conv then return { 'not_linked' } end
+local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
+if f.conv ~= conv then return { 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
 call('HDEL', c, 's:' .. sk, 'y:' .. sk)
@@ -2014,27 +2023,27 @@ end
 for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note, '^([^|]*)|')) end
 for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
 for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
-owe(f[5])
+owe(f.lpart)
 
 -- What may be there unrecorded: the note under way, and notes that failed for good.
 local function look_for(ref, settled, print)
   call('HSET', P .. ':unlinks', sk .. '|' .. conv .. '|' .. ref, settled .. '|' .. print)
 end
-if f[2] and f[3] then look_for(f[2], math.min(tonumber(f[4] or now), now + SETTLE), f[6] or '') end
+if f.ref and f.sent then look_for(f.ref, math.min(tonumber(f.settled or now), now + SETTLE), f.print or '') end
 local function look_for_dead(kind, name)
   if not name or name == '' then return end
   local key, mine = name_entry(kind, name, 'd', '')
   for _, entry in ipairs(call('LRANGE', key, 0, -1)) do
     local of, ref = entry_target(entry)
     local d = P .. ':dead:' .. ref
-    local dead = of == 'd' and string.sub(entry, 1, 1) == string.sub(mine, 1, 1) and call('HMGET', d, 'sk', 'conv', 'print') or {}
-    if dead[1] == sk and dead[2] == conv then
-      look_for(ref, now, dead[3] or '')
+    local dead = of == 'd' and string.sub(entry, 1, 1) == string.sub(mine, 1, 1) and read(d, 'sk', 'conv', 'print') or {}
+    if dead.sk == sk and dead.conv == conv then
+      look_for(ref, now, dead.print or '')
       call('HSET', d, 'conv', '')
     end
   end
 end
-look_for_dead('u', f[7]) look_for_dead('e', f[8])
+look_for_dead('u', f.uk) look_for_dead('e', f.ek)
 -- Those that were to be sent again are dead letters as before.
 for _, ref in ipairs(call('LRANGE', h .. ':l', 0, -1)) do
   call('PEXPIRE', P .. ':dead:' .. ref, TTL + 7 * DAY)
@@ -2045,7 +2054,7 @@ keep_before(h)
 trim_told(h, 0)
 call('DEL', h .. ':n', h .. ':r', h .. ':p', h .. ':l', h .. ':t')
 for _, list in ipairs({ ':u', ':s', ':q' }) do call('PEXPIRE', h .. list, UNLINKED + TOUCH) end
-call('HSET', h, 'left', (f[9] and f[9] .. ' ' or '') .. conv, 'k', tonumber(f[10] or 0) + 1)
+call('HSET', h, 'left', (f.left and f.left .. ' ' or '') .. conv, 'k', tonumber(f.k or 0) + 1)
 call('HDEL', h, 'conv', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'why', 'print', 'lref', 'lpart', 'lkeep', 'spart', 'cnt', 'base',
   'due_sum', 'cov_n', 'cov_a', 'by', 'rush', 'bins', 'lk', 'nsu', 'fast', 'muted')
 local oldest
@@ -2090,8 +2099,8 @@ return opened
 
 local sk, ref, owner = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own')
-if f[1] ~= ref or f[2] ~= owner then return 0 end
+local f = read(h, 'ref', 'own')
+if f.ref ~= ref or f.own ~= owner then return 0 end
 forget_intent(h, ref)
 return 1
 `,
@@ -2124,9 +2133,9 @@ return call('ZADD', P .. ':silence', now + ARGV[2], ARGV[1])
 
 local out = {}
 for i = 1, #ARGV, 2 do
-  local s = call('HMGET', session_key(ARGV[i]), 'sid', 'conv')
-  local d = ARGV[i + 1] ~= '' and call('HMGET', P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
-  out[#out + 1] = { d[1] or s[1] or '', d[2] or s[2] or '', d[3] or '' }
+  local s = read(session_key(ARGV[i]), 'sid', 'conv')
+  local d = ARGV[i + 1] ~= '' and read(P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
+  out[#out + 1] = { d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }
 end
 return out
 `,

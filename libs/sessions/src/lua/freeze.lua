@@ -8,9 +8,9 @@
 
 local sk, k = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
-if not f[1] or f[4] or (f[2] or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
-local actions = tonumber(f[3] or -1)
+local f = read(h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
+if not f.due_sum or f.dead or (f.k or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
+local actions = tonumber(f.cov_a or -1)
 if actions < 0 then
   local notes, newest, all = 0, 0, true
   actions = 0
@@ -26,7 +26,7 @@ if actions < 0 then
   else call('HDEL', h, 'base') end
   call('HSET', h, 'cov_n', notes, 'cov_a', actions)
 end
-local first = told(h, f[5])
+local first = told(h, f.cnt)
 local items = actions > 0 and call('LRANGE', h .. ':u', first, first + actions - 1) or {}
 if #items == 0 then
   call('DEL', h .. ':n')

@@ -4,8 +4,8 @@
 local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + 1000, '+inf', 'LIMIT', 0, 1000)) do
   local h = session_key(sk)
-  local f = call('HMGET', h, 'pend', 'tries', 'wait')
-  if f[1] == '1' and f[3] and tonumber(f[2] or 0) > 0 then
+  local f = read(h, 'pend', 'tries', 'wait')
+  if f.pend == '1' and f.wait and tonumber(f.tries or 0) > 0 then
     call('HDEL', h, 'wait')
     out[#out + 1] = sk
     out[#out + 1] = call('HINCRBY', h, 'gen', 1)

@@ -6,18 +6,19 @@
 -- @include shared/pace
 -- @include shared/generation
 
-local h = session_key(ARGV[1])
-local f = call('HMGET', h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried', 'erred')
-if HURRY_GAP == 0 or MUTE or not f[1] or f[2] or f[3] ~= '1' or held(f[1]) or call('EXISTS', h .. ':q') == 0 then return 0 end
+local sk, lesser, erred = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'conv', 'dead', 'pend', 'gen', 'ref', 'wait', 'hurried', 'erred')
+if HURRY_GAP == 0 or MUTE or not f.conv or f.dead or f.pend ~= '1' or held(f.conv) or call('EXISTS', h .. ':q') == 0 then return 0 end
 
 local function in_time(came, last)
   if came == '' then return false end
   return not last or math.min(tonumber(came) or now, now) - tonumber(last) >= HURRY_GAP
 end
 
-local for_error = in_time(ARGV[3], f[8])
-if not for_error and not in_time(ARGV[2], f[7]) then return 0 end
+local for_error = in_time(erred, f.erred)
+if not for_error and not in_time(lesser, f.hurried) then return 0 end
 call('HSET', h, 'soon', 1, 'hurried', now)
 if for_error then call('HSET', h, 'erred', now) end
-if f[5] or tonumber(f[6] or 0) > now then return 0 end
-return open(ARGV[1], h, f[4])
+if f.ref or tonumber(f.wait or 0) > now then return 0 end
+return open(sk, h, f.gen)

@@ -8,14 +8,14 @@
 
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
-local f = call('HMGET', h, 'conv', 'sid', 'dead', 'left')
+local f = read(h, 'conv', 'sid', 'dead', 'left')
 if fenced('s', sk, 'c', conv) then return { 'erased' } end
-if not f[2] then return { 'unknown_session' } end
-if f[1] then return { (f[1] == conv and not f[3]) and 'already_linked' or 'session_has_other_conversation' } end
+if not f.sid then return { 'unknown_session' } end
+if f.conv then return { (f.conv == conv and not f.dead) and 'already_linked' or 'session_has_other_conversation' } end
 call('DEL', parting_key(sk, conv))
 call('HDEL', c, 'x:' .. sk)
 local left = {}
-for each in string.gmatch(f[4] or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
+for each in string.gmatch(f.left or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
 if #left > 0 then call('HSET', h, 'left', table.concat(left, ' ')) else call('HDEL', h, 'left') end
 local gen = link(sk, h, conv, 'linked_by_hand')
 call('HSET', c, 'y:' .. sk, now .. '|' .. by)

@@ -27,8 +27,8 @@ if asked == NOBODY or fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e',
 
 if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then
   for _, sk in ipairs(sessions_of(conv)) do
-    local f = call('HMGET', session_key(sk), 'pend', 'gen')
-    if f[1] == '1' then flush(sk, tonumber(f[2])) end
+    local f = read(session_key(sk), 'pend', 'gen')
+    if f.pend == '1' then flush(sk, tonumber(f.gen)) end
   end
   return reply('duplicate')
 end
@@ -58,12 +58,12 @@ end
 local apart = asked ~= '' and parted(asked, conv)
 if asked ~= '' and not apart then
   local h = session_key(asked)
-  local f = call('HMGET', h, 'conv', 'start')
-  if not f[2] then
+  local f = read(h, 'conv', 'start')
+  if not f.start then
     call('HSET', h, 'sid', sid, 'start', now, 'last', now, 'exp', now)
     if uk ~= '' and ek ~= '' then call('HSET', h, 'cek', ek) end
   end
-  return reply(settle(asked, f[1], 'linked_by_attribute'))
+  return reply(settle(asked, f.conv, 'linked_by_attribute'))
 end
 if base ~= '' then decided(conv, apart and 'unlinked_before' or 'attribute_of_other_user', apart and asked or base) end
 

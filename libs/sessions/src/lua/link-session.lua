@@ -9,13 +9,13 @@ local base, conv, how, uk, ek = unpack(ARGV)
 local sk = named_part(base, uk)
 if not sk then return { 'not_of_this_contact' } end
 local h = session_key(sk)
-local f = call('HMGET', h, 'conv', 'start', 'uk', 'ek', 'dead')
-if not f[2] then return { 'unknown_session' } end
-local user = f[3] or ''
+local f = read(h, 'conv', 'start', 'uk', 'ek', 'dead')
+if not f.start then return { 'unknown_session' } end
+local user = f.uk or ''
 local both = user ~= '' and uk ~= ''
-if f[5] or (both and user ~= uk) or (not both and (ek == '' or f[4] ~= ek)) then return { 'not_of_this_contact' } end
+if f.dead or (both and user ~= uk) or (not both and (ek == '' or f.ek ~= ek)) then return { 'not_of_this_contact' } end
 if parted(sk, conv) then return { 'unlinked_before' } end
-if f[1] then return { f[1] == conv and 'already_linked' or 'session_has_other_conversation' } end
+if f.conv then return { f.conv == conv and 'already_linked' or 'session_has_other_conversation' } end
 local gen = link(sk, h, conv, how, uk)
 if gen > 0 then return { how, sk, gen } end
 return { how }

@@ -3,8 +3,8 @@
 
 local sk, gen = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'pend', 'gen')
-if f[1] ~= '1' or f[2] ~= gen then return 0 end
+local f = read(h, 'pend', 'gen')
+if f.pend ~= '1' or f.gen ~= gen then return 0 end
 call('HDEL', h, 'job')
 call('ZADD', P .. ':due', now, sk)
 return call('HINCRBY', h, 'gen', 1)

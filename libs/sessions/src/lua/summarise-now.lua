@@ -3,14 +3,15 @@
 -- @include shared/keys
 -- @include shared/life
 
-local h = session_key(ARGV[1])
-local f = call('HMGET', h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
-if not f[1] or f[2] then return { 'nothing' } end
-if f[3] then return { 'due' } end
-if tonumber(f[4] or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
+local sk = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
+if not f.conv or f.dead then return { 'nothing' } end
+if f.due_sum then return { 'due' } end
+if tonumber(f.cnt or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
 call('HSET', h, 'due_sum', 1)
 call('HDEL', h, 'base')
 keep(h)
 call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
-call('ZADD', P .. ':effects', now + 10000, ARGV[1])
-return { 'asked', tonumber(f[5] or 0) }
+call('ZADD', P .. ':effects', now + 10000, sk)
+return { 'asked', tonumber(f.k or 0) }

@@ -8,18 +8,18 @@
 local out = {}
 for _, ref in ipairs(call('ZRANGEBYSCORE', P .. ':dead', '-inf', now - TTL, 'LIMIT', 0, 200)) do
   local d = P .. ':dead:' .. ref
-  local f = call('HMGET', d, 'uk', 'ek', 'ct', 'n', 'sk')
+  local f = read(d, 'uk', 'ek', 'ct', 'n', 'sk')
   if call('PTTL', d) == -1 then
     -- it is to be sent again just now
     call('ZADD', P .. ':dead', now, ref)
   else
-    forget_name('u', f[1], 'd', ref) forget_name('e', f[2], 'd', ref) forget_name('ct', f[3], 'd', ref)
-    dropped('dead_letter_expired', tonumber(f[4] or 1))
-    if f[5] and call('EXISTS', session_key(f[5])) == 1 then call('HINCRBY', session_key(f[5]), 'xd', f[4] or 1) end
+    forget_name('u', f.uk, 'd', ref) forget_name('e', f.ek, 'd', ref) forget_name('ct', f.ct, 'd', ref)
+    dropped('dead_letter_expired', tonumber(f.n or 1))
+    if f.sk and call('EXISTS', session_key(f.sk)) == 1 then call('HINCRBY', session_key(f.sk), 'xd', f.n or 1) end
     call('DEL', d)
     call('ZREM', P .. ':dead', ref)
     out[#out + 1] = ref
-    out[#out + 1] = tonumber(f[4] or 1)
+    out[#out + 1] = tonumber(f.n or 1)
   end
 end
 return out

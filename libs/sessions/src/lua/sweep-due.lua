@@ -11,11 +11,11 @@ local page = call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'WITHSCORES'
 local out = { #page < 2 * PAGE and -1 or skip }
 for i = 1, #page, 2 do
   local sk = page[i]
-  local f = call('HMGET', session_key(sk), 'pend', 'gen', 'job')
-  if f[1] ~= '1' then call('ZREM', P .. ':due', sk)
+  local f = read(session_key(sk), 'pend', 'gen', 'job')
+  if f.pend ~= '1' then call('ZREM', P .. ':due', sk)
   else
-    local event = string.gsub(f[3] or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
-    out[#out + 1] = { sk, tonumber(f[2]), event, now - tonumber(page[i + 1]) }
+    local event = string.gsub(f.job or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
+    out[#out + 1] = { sk, tonumber(f.gen), event, now - tonumber(page[i + 1]) }
     if out[1] >= 0 then out[1] = out[1] + 1 end
   end
 end

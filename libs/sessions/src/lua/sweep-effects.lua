@@ -6,14 +6,14 @@ local out = {}
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
-  local f = call('HMGET', h, 'due_sum', 'k', 'conv', 'dead')
-  if f[4] or not unfinished(sk, h) then
+  local f = read(h, 'due_sum', 'k', 'conv', 'dead')
+  if f.dead or not unfinished(sk, h) then
     call('ZREM', P .. ':effects', sk)
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = (f[1] and call('EXISTS', h .. ':t') == 0) and tonumber(f[2] or 0) or -1
-    out[#out + 1] = { sk, f[3] or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
+    local summary = (f.due_sum and call('EXISTS', h .. ':t') == 0) and tonumber(f.k or 0) or -1
+    out[#out + 1] = { sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
   end
 end
 return out

@@ -13,8 +13,8 @@
 
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
-local f = call('HMGET', h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
-if f[1] ~= conv then return { 'not_linked' } end
+local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
+if f.conv ~= conv then return { 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
 call('HDEL', c, 's:' .. sk, 'y:' .. sk)
@@ -29,27 +29,27 @@ end
 for _, note in ipairs(call('LRANGE', h .. ':n', 0, -1)) do owe(string.match(note, '^([^|]*)|')) end
 for _, part in ipairs(call('SMEMBERS', h .. ':r')) do owe(part) end
 for _, part in ipairs(call('LRANGE', h .. ':p', 0, -1)) do owe(part) end
-owe(f[5])
+owe(f.lpart)
 
 -- What may be there unrecorded: the note under way, and notes that failed for good.
 local function look_for(ref, settled, print)
   call('HSET', P .. ':unlinks', sk .. '|' .. conv .. '|' .. ref, settled .. '|' .. print)
 end
-if f[2] and f[3] then look_for(f[2], math.min(tonumber(f[4] or now), now + SETTLE), f[6] or '') end
+if f.ref and f.sent then look_for(f.ref, math.min(tonumber(f.settled or now), now + SETTLE), f.print or '') end
 local function look_for_dead(kind, name)
   if not name or name == '' then return end
   local key, mine = name_entry(kind, name, 'd', '')
   for _, entry in ipairs(call('LRANGE', key, 0, -1)) do
     local of, ref = entry_target(entry)
     local d = P .. ':dead:' .. ref
-    local dead = of == 'd' and string.sub(entry, 1, 1) == string.sub(mine, 1, 1) and call('HMGET', d, 'sk', 'conv', 'print') or {}
-    if dead[1] == sk and dead[2] == conv then
-      look_for(ref, now, dead[3] or '')
+    local dead = of == 'd' and string.sub(entry, 1, 1) == string.sub(mine, 1, 1) and read(d, 'sk', 'conv', 'print') or {}
+    if dead.sk == sk and dead.conv == conv then
+      look_for(ref, now, dead.print or '')
       call('HSET', d, 'conv', '')
     end
   end
 end
-look_for_dead('u', f[7]) look_for_dead('e', f[8])
+look_for_dead('u', f.uk) look_for_dead('e', f.ek)
 -- Those that were to be sent again are dead letters as before.
 for _, ref in ipairs(call('LRANGE', h .. ':l', 0, -1)) do
   call('PEXPIRE', P .. ':dead:' .. ref, TTL + 7 * DAY)
@@ -60,7 +60,7 @@ keep_before(h)
 trim_told(h, 0)
 call('DEL', h .. ':n', h .. ':r', h .. ':p', h .. ':l', h .. ':t')
 for _, list in ipairs({ ':u', ':s', ':q' }) do call('PEXPIRE', h .. list, UNLINKED + TOUCH) end
-call('HSET', h, 'left', (f[9] and f[9] .. ' ' or '') .. conv, 'k', tonumber(f[10] or 0) + 1)
+call('HSET', h, 'left', (f.left and f.left .. ' ' or '') .. conv, 'k', tonumber(f.k or 0) + 1)
 call('HDEL', h, 'conv', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'why', 'print', 'lref', 'lpart', 'lkeep', 'spart', 'cnt', 'base',
   'due_sum', 'cov_n', 'cov_a', 'by', 'rush', 'bins', 'lk', 'nsu', 'fast', 'muted')
 local oldest

@@ -5,7 +5,7 @@
 
 local sk, ref, owner = unpack(ARGV)
 local h = session_key(sk)
-local f = call('HMGET', h, 'ref', 'own')
-if f[1] ~= ref or f[2] ~= owner then return 0 end
+local f = read(h, 'ref', 'own')
+if f.ref ~= ref or f.own ~= owner then return 0 end
 forget_intent(h, ref)
 return 1

@@ -3,8 +3,8 @@
 
 local out = {}
 for i = 1, #ARGV, 2 do
-  local s = call('HMGET', session_key(ARGV[i]), 'sid', 'conv')
-  local d = ARGV[i + 1] ~= '' and call('HMGET', P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
-  out[#out + 1] = { d[1] or s[1] or '', d[2] or s[2] or '', d[3] or '' }
+  local s = read(session_key(ARGV[i]), 'sid', 'conv')
+  local d = ARGV[i + 1] ~= '' and read(P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
+  out[#out + 1] = { d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }
 end
 return out

@@ -10,16 +10,16 @@ local function waiting(uk, ek, start)
   local u, e = uk and uk ~= '' and P .. ':w:u:' .. uk, ek and ek ~= '' and P .. ':w:e:' .. ek
   if not u and not e or call('EXISTS', u or e, e or u) == 0 then return nil end
   if u then
-    local w = call('HMGET', u, 'conv', 'after')
-    if w[1] and start > tonumber(w[2]) then return w[1], uk end
+    local w = read(u, 'conv', 'after')
+    if w.conv and start > tonumber(w.after) then return w.conv, uk end
   end
   if e then
-    local w = call('HMGET', e, 'conv', 'after', 'ext', 'amb')
-    if w[1] and start > tonumber(w[2]) then
-      local own = u and uk == w[3]
+    local w = read(e, 'conv', 'after', 'ext', 'amb')
+    if w.conv and start > tonumber(w.after) then
+      local own = u and uk == w.ext
       local anonymous = not u
-      if own or (anonymous and not w[4] and not contested(candidates(P .. ':e:' .. ek), w[3])) then return w[1], w[3] end
-      decided(w[1], (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
+      if own or (anonymous and not w.amb and not contested(candidates(P .. ':e:' .. ek), w.ext)) then return w.conv, w.ext end
+      decided(w.conv, (anonymous and 'waiting_email_ambiguous' or 'waiting_email_of_another_user'))
     end
   end
 end

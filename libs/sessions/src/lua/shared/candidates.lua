@@ -5,10 +5,10 @@
 local function candidates(key)
   local found, sks = {}, call('ZRANGE', key, 0, -1)
   for i = 1, #sks do
-    local f = call('HMGET', session_key(sks[i]), 'last', 'conv', 'uk', 'start', 'ek')
-    if f[1] and tonumber(f[1]) >= now - LOOKBACK then
-      found[#found + 1] = { sk = sks[i], last = tonumber(f[1]), conv = f[2], uk = f[3] or '', start = tonumber(f[4] or 0), ek = f[5] or '' }
-    elseif not f[1] then call('ZREM', key, sks[i]) end
+    local f = read(session_key(sks[i]), 'last', 'conv', 'uk', 'start', 'ek')
+    if f.last and tonumber(f.last) >= now - LOOKBACK then
+      found[#found + 1] = { sk = sks[i], last = tonumber(f.last), conv = f.conv, uk = f.uk or '', start = tonumber(f.start or 0), ek = f.ek or '' }
+    elseif not f.last then call('ZREM', key, sks[i]) end
   end
   table.sort(found, function(a, b) return a.last > b.last or (a.last == b.last and a.start > b.start) end)
   return found

@@ -27,11 +27,11 @@ local function decided(conv, decision, sk)
 end
 
 local function stop_waiting(conv)
-  local w = call('HMGET', conversation_key(conv), 'wu', 'we')
-  for i = 1, 2 do
-    if w[i] and call('HGET', w[i], 'conv') == conv then call('DEL', w[i]) end
+  local w = read(conversation_key(conv), 'wu', 'we')
+  for _, key in pairs(w) do
+    if key and call('HGET', key, 'conv') == conv then call('DEL', key) end
   end
-  if w[1] or w[2] then call('HDEL', conversation_key(conv), 'wu', 'we') end
+  if w.wu or w.we then call('HDEL', conversation_key(conv), 'wu', 'we') end
 end
 
 -- The conversation waits for a session of this user or e-mail that starts later than "after".

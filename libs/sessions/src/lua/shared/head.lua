@@ -5,6 +5,13 @@
 
 local P = KEYS[1]
 local call = redis.call
+-- Fields of a hash, by name. One that is not there is false.
+local function read(key, ...)
+  local names, fields = { ... }, {}
+  local values = call('HMGET', key, ...)
+  for i = 1, #names do fields[names[i]] = values[i] end
+  return fields
+end
 local rules = cjson.decode(table.remove(ARGV))
 local QUIETS, MAXWAITS = rules.debounceMs, rules.debounceMaxMs
 local PACED = #QUIETS > 1 or #MAXWAITS > 1

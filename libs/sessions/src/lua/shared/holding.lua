@@ -43,10 +43,10 @@ local function trim(h, q, owed, at)
     call('DEL', q)
     push_all(q, kept)
     dropped('before_link', #items - #kept)
-    local f = call('HMGET', h, 'conv', 'cnt', 'due_sum')
-    if KEPT > 0 and f[1] and #gone > 0 then
-      keep_untold(h, gone, f[2])
-      if not f[3] then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
+    local f = read(h, 'conv', 'cnt', 'due_sum')
+    if KEPT > 0 and f.conv and #gone > 0 then
+      keep_untold(h, gone, f.cnt)
+      if not f.due_sum then call('PEXPIRE', h .. ':u', TTL + TOUCH) end
     end
   end
   if oldest then call('HSET', h, 'old', oldest) else call('HDEL', h, 'old') end

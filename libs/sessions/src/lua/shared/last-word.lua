@@ -6,11 +6,11 @@
 
 local function may_post(sk, ref, owner)
   local h = session_key(sk)
-  local f = call('HMGET', h, 'ref', 'own', 'conv', 'dead', 'pend')
-  if f[1] ~= ref or f[2] ~= owner or f[4] or f[5] ~= '1' then return 0 end
-  if not held(f[3]) then return 1 end
+  local f = read(h, 'ref', 'own', 'conv', 'dead', 'pend')
+  if f.ref ~= ref or f.own ~= owner or f.dead or f.pend ~= '1' then return 0 end
+  if not held(f.conv) then return 1 end
   call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print')
-  park(sk, h, f[3])
+  park(sk, h, f.conv)
   return -1
 end
 

@@ -11,12 +11,12 @@ end
 -- hash of one that owes something ('keep') has no end of life, and what a due summary covers has none either.
 local function touch(h, conv)
   local ttl = (conv and TTL or UNLINKED) + TOUCH
-  local f = call('HMGET', h, 'keep', 'due_sum')
+  local f = read(h, 'keep', 'due_sum')
   call('HSET', h, 'exp', now)
-  if not f[1] then call('PEXPIRE', h, ttl) end
+  if not f.keep then call('PEXPIRE', h, ttl) end
   if call('STRLEN', h .. ':e') <= REMEMBERED then call('PEXPIRE', h .. ':e', math.min(ttl, DAY + TOUCH)) end
   if conv then
-    if not f[2] then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
+    if not f.due_sum then call('PEXPIRE', h .. ':u', ttl) call('PEXPIRE', h .. ':n', ttl) end
     for _, list in ipairs({ ':r', ':p', ':f', ':s' }) do call('PEXPIRE', h .. list, ttl) end
     touch_conversation(conv, ttl)
   end
@@ -34,9 +34,9 @@ end
 
 -- Where nothing is owed any more, the life of the session begins to run again.
 local function let_go(sk, h)
-  local f = call('HMGET', h, 'keep', 'pend', 'rush', 'conv')
-  if not f[1] or f[2] == '1' or unfinished(sk, h) or call('EXISTS', h .. ':l', h .. ':t') > 0 then return end
-  if tonumber(f[3] or 0) > 0 and call('EXISTS', h .. ':q') == 1 then return end
+  local f = read(h, 'keep', 'pend', 'rush', 'conv')
+  if not f.keep or f.pend == '1' or unfinished(sk, h) or call('EXISTS', h .. ':l', h .. ':t') > 0 then return end
+  if tonumber(f.rush or 0) > 0 and call('EXISTS', h .. ':q') == 1 then return end
   call('HDEL', h, 'keep')
-  touch(h, f[4])
+  touch(h, f.conv)
 end

@@ -6,21 +6,21 @@
 
 local function absorb(sk, h)
   local q, n, u = h .. ':q', h .. ':n', h .. ':u'
-  local f = call('HMGET', h, 'cnt', 'due_sum', 'cov_n', 'cov_a', 'k', 'base')
-  local count = tonumber(f[1] or 0)
+  local f = read(h, 'cnt', 'due_sum', 'cov_n', 'cov_a', 'k', 'base')
+  local count = tonumber(f.cnt or 0)
   if call('EXISTS', h .. ':t') == 1 then
-    for _, note in ipairs(call('LRANGE', n, 0, tonumber(f[3] or 0) - 1)) do
+    for _, note in ipairs(call('LRANGE', n, 0, tonumber(f.cov_n or 0) - 1)) do
       local id = string.match(note, '^([^|]*)|')
       if id ~= '' then call('RPUSH', h .. ':p', id) end
     end
-    call('LTRIM', n, tonumber(f[3] or 0), -1)
-    count = count - tonumber(f[4] or 0)
+    call('LTRIM', n, tonumber(f.cov_n or 0), -1)
+    count = count - tonumber(f.cov_a or 0)
     trim_told(h, count)
     keep_before(h)
     call('RENAME', h .. ':t', h .. ':s')
     call('HINCRBY', h, 'k', 1)
     call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base', 'by')
-    f[2], f[6] = false, 0
+    f.due_sum, f.base = false, 0
   end
   local actions = {}
   for _, item in ipairs(call('LRANGE', q, 0, -1)) do
@@ -34,7 +34,7 @@ local function absorb(sk, h)
   end
   call('HSET', h, 'cnt', count, 'muted', 1)
   call('HDEL', h, 'rush', 'bins', 'lk', 'soon')
-  if OWN_SUMMARIES and not f[2] and count - tonumber(f[6] or 0) >= THRESHOLD then
+  if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
     call('HSET', h, 'due_sum', 1)
     call('PERSIST', u) call('PERSIST', n)
     call('ZADD', P .. ':effects', now, sk)

@@ -11,11 +11,11 @@ local function take_outbox(sk, h, conv, waits)
   local items = call('LRANGE', h .. ':o', 0, -1)
   if #items == 0 then return 0 end
   call('DEL', h .. ':o')
-  local f = call('HMGET', h, 'start', 'dead', 'rush', 'old')
-  if not f[1] or f[2] then
-    dropped(f[2] and 'conversation_gone' or 'before_link', #items)
+  local f = read(h, 'start', 'dead', 'rush', 'old')
+  if not f.start or f.dead then
+    dropped(f.dead and 'conversation_gone' or 'before_link', #items)
     return 0
   end
-  if waits then hold_back(h, items, conv and tonumber(f[3] or 0) or 0, f[4], at) else push_all(h .. ':q', items) end
+  if waits then hold_back(h, items, conv and tonumber(f.rush or 0) or 0, f.old, at) else push_all(h .. ':q', items) end
   return #items
 end

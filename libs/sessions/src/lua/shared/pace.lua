@@ -10,9 +10,9 @@ end
 -- A conversation that somebody has muted is held whatever its state, until it is unmuted.
 local function held(conv)
   if MUTE then return false end
-  local f = call('HMGET', conversation_key(conv), 'state', 'mute')
-  if f[2] then return true end
-  return HOLD and (f[1] == 'closed' or f[1] == 'snoozed')
+  local f = read(conversation_key(conv), 'state', 'mute')
+  if f.mute then return true end
+  return HOLD and (f.state == 'closed' or f.state == 'snoozed')
 end
 
 -- Quiet period and longest wait of a session's next note: by the number of notes since its user wrote, and the quiet period longer the more

@@ -11,11 +11,11 @@ local function newest_part(parts) return string.sub(parts, -20) end
 
 -- The part that somebody outside the stream names by the session id: that of the given user, without one the newest. nil: all are of others.
 local function named_part(base, uk)
-  local f = call('HMGET', session_key(base), 'uk', 'parts', 'began')
-  if uk == '' then return f[2] and newest_part(f[2]) or base end
-  if not f[1] then return base end
+  local f = read(session_key(base), 'uk', 'parts', 'began')
+  if uk == '' then return f.parts and newest_part(f.parts) or base end
+  if not f.uk then return base end
   -- a contact's whom a link alone made the first user, before others were seen there
-  if f[1] == uk then return (f[3] or not f[2]) and base or nil end
+  if f.uk == uk then return (f.began or not f.parts) and base or nil end
   local sk = part_key(base, uk)
   return call('HEXISTS', session_key(sk), 'start') == 1 and sk or nil
 end
