@@ -68,10 +68,15 @@ export function errors(steps: readonly Step[]): Signal[] {
     if (isErrorPage(step)) one('error', `error page ${told(step)}`);
     else if (acts(step) && offersAnotherTry(step.label)) offered(step);
     else if (isErrorText(steps, step)) {
-      if (isTriedAgain(steps, step)) one('error', `error ${told(step)}`);
+      const same = signals.find(({ text }) => text === `error ${told(step)}`);
+      if (same) same.to = step.n;
+      else if (isTriedAgain(steps, step)) one('error', `error ${told(step)}`);
       else if (step.kind === 'message' || speaksOfError(step.label))
         one('maybe_error', `perhaps an error: ${told(step)}`);
     }
   }
-  return signals;
+  // The same words were an error elsewhere: nothing is "perhaps" about them.
+  return signals.filter(
+    ({ kind, text }) => kind !== 'maybe_error' || !known.has(text.replace('perhaps an error:', 'error')),
+  );
 }

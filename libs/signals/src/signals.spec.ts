@@ -57,6 +57,10 @@ describe('tried again', () => {
   });
 });
 
+const later =
+  (seconds: number) =>
+  ([at, ...rest]: Row): Row => [at + seconds, ...rest];
+
 describe('error', () => {
   it('is an error page', () => {
     expect(told([0, 'landed on the Page not found'])).toEqual(['error: error page "Page not found"']);
@@ -83,6 +87,20 @@ describe('error', () => {
         [9, 'clicked Senden on the Form'],
       )[0],
     ).toBe('error: error "Ungültige IBAN"');
+  });
+
+  it('is told once, however often its words came, also where the user did not try again each time', () => {
+    const rows: Row[] = [
+      [0, 'clicked Pay now on the Checkout'],
+      [1, 'clicked Your bank declined the payment on the Checkout'],
+      [9, 'clicked Pay now on the Checkout'],
+      [10, 'clicked Your bank declined the payment on the Checkout'],
+    ];
+    const errors = ['error: error "Your bank declined the payment"'];
+    expect(told(...rows).filter((line) => line.includes('error'))).toEqual(errors);
+    expect(told(...rows.slice(0, 2)).filter((line) => line.includes('error'))).toHaveLength(1);
+    const seenFirst: Row[] = [[0, 'clicked Your bank declined the payment on the Plan'], ...rows.map(later(60))];
+    expect(told(...seenFirst).filter((line) => line.includes('error'))).toEqual(errors);
   });
 
   it('is a whole sentence after which the user tried again, in a language that nobody listed', () => {
