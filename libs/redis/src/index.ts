@@ -4,6 +4,8 @@ export { duplicateOf, mastersOf } from './cluster';
 export { RedisModule } from './connection.module';
 export * from './keys';
 export { linkLua, luaOf, type LuaFiles } from './lua';
+export * as answer from './answers';
+export type { Reader } from './answers';
 export { TurnBatch } from './turn.batch';
 export { Turn } from './turn';
 export { Rounds } from './rounds';

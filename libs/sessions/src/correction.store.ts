@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { linked, pairs } from './script.answers';
 import { SessionConnection } from './session.connection';
 import type { RunScript } from './session.scripts';
 import type { Linked, OpenedFlush, OwedPart } from './session.types';
@@ -32,22 +31,20 @@ export class CorrectionStore {
 
   /** The parts to redact; they are owed until each is confirmed. null: the session is not linked to this conversation. */
   async unlink(sessionKey: string, conversationId: string, by: string): Promise<string[] | null> {
-    const [what, ...parts] = (await this.run('unlink', sessionKey, conversationId, by)) as string[];
-    return what === 'unlinked' ? parts : null;
+    const answer = await this.run('unlink', sessionKey, conversationId, by);
+    return answer.is === 'unlinked' ? answer.parts : null;
   }
 
-  async link(sessionKey: string, conversationId: string, by: string): Promise<Linked> {
-    return linked(await this.run('linkByHand', sessionKey, conversationId, by));
-  }
+  link = (sessionKey: string, conversationId: string, by: string): Promise<Linked> =>
+    this.run('linkByHand', sessionKey, conversationId, by);
 
   /** False: it was muted, or is an erased person's. */
-  mute = async (conversationId: string, by: string): Promise<boolean> =>
-    (await this.run('muteConversation', conversationId, by)) === 1;
+  mute = (conversationId: string, by: string): Promise<boolean> => this.run('muteConversation', conversationId, by);
 
   /** The flushes to add; null: it was not muted. */
   async unmute(conversationId: string): Promise<OpenedFlush[] | null> {
-    const [was, ...opened] = (await this.run('unmuteConversation', conversationId)) as unknown[];
-    return was === 1 ? pairs(opened) : null;
+    const { muted, opened } = await this.run('unmuteConversation', conversationId);
+    return muted ? opened : null;
   }
 
   /** One command while there is none, which is nearly always. */

@@ -8,20 +8,18 @@ export class DeadLetterStore {
   constructor(private readonly connection: SessionConnection) {}
 
   /** Its job is there: the sweep need not add it. */
-  buried = async (sessionKey: string, ref: string): Promise<void> =>
-    void (await this.connection.run('buried', sessionKey, ref));
+  buried = (sessionKey: string, ref: string): Promise<void> => this.connection.run('buried', sessionKey, ref);
 
   /** Generation to flush; 0 when the conversation is closed (it goes out when it opens); null when the note is gone. */
   async exhume(sessionKey: string, ref: string): Promise<number | null> {
-    const generation = Number(await this.connection.run('exhume', sessionKey, ref));
+    const generation = await this.connection.run('exhume', sessionKey, ref);
     return generation < 0 ? null : generation;
   }
 
   /** Of failed jobs of any queue. */
-  async whereabouts(jobs: { sessionKey: string; ref: string }[]): Promise<Whereabouts[]> {
+  whereabouts(jobs: { sessionKey: string; ref: string }[]): Promise<Whereabouts[]> {
     const asked = jobs.flatMap(({ sessionKey, ref }) => [sessionKey, ref]);
-    const rows = (await this.connection.run('whereabouts', ...asked)) as string[][];
-    return rows.map(([sessionId = '', conversationId = '', kind = '']) => ({ sessionId, conversationId, kind }));
+    return this.connection.run('whereabouts', ...asked);
   }
 
   /** Actions of dead letters that nobody sent again in time, of all sessions. */

@@ -18,16 +18,14 @@ export class ErasureStore {
   }
 
   /** Nothing that names these is taken in for `ms` milliseconds; what would have been is counted as dropped. */
-  fence = async (fences: Fence[], ms: number): Promise<void> =>
-    void (await this.run('fence', Math.round(ms), ...fences.filter(([, name]) => name !== '').flat()));
+  fence = (fences: Fence[], ms: number): Promise<void> =>
+    this.run('fence', Math.round(ms), ...fences.filter(([, name]) => name !== '').flat());
 
   /** What may be of a person with one of these names: the names themselves must be compared. */
   async candidates(names: Fence[]): Promise<Candidates> {
     const found: Candidates = { sessions: [], conversations: [], deadLetters: [], full: false };
     if (names.length === 0) return found;
-    const flat = (await this.run('traces', ...names.flat())) as string[];
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      const [of, target = ''] = [flat[i], flat[i + 1]];
+    for (const { of, target } of await this.run('traces', ...names.flat())) {
       if (of === 's') found.sessions.push(target);
       else if (of === 'c') found.conversations.push(target);
       else if (of === 'd') found.deadLetters.push(target);
@@ -37,42 +35,27 @@ export class ErasureStore {
   }
 
   /** Removes a session, one step per call; its recorded parts are owed from the first on. `lookedFor`: the ref that a look-up settled. */
-  async session(sessionKey: string, erasureId: string, lookedFor = ''): Promise<EraseStep> {
-    const [what, ...rest] = (await this.run('eraseSession', sessionKey, erasureId, lookedFor)) as [
-      EraseStep['do'],
-      ...(string | number)[],
-    ];
-    if (what === 'wait') return { do: what, ms: Number(rest[0]), owed: Number(rest[1]) };
-    if (what === 'look')
-      return {
-        do: what,
-        conversationId: String(rest[0]),
-        ref: String(rest[1]),
-        print: String(rest[2]),
-        owed: Number(rest[3]),
-      };
-    return { do: 'erased', existed: rest[0] === 1, owed: Number(rest[1]) };
-  }
+  session = (sessionKey: string, erasureId: string, lookedFor = ''): Promise<EraseStep> =>
+    this.run('eraseSession', sessionKey, erasureId, lookedFor);
 
   /** The conversation in which it must be looked for first; null when it is gone now, or was before. */
   async deadLetter(ref: string, lookedFor: boolean): Promise<{ lookIn: string; print: string } | { existed: boolean }> {
-    const [what, value, print] = (await this.run('eraseDeadLetter', ref, lookedFor ? 1 : 0)) as (string | number)[];
-    return what === 'look' ? { lookIn: String(value), print: String(print) } : { existed: value === 1 };
+    const step = await this.run('eraseDeadLetter', ref, lookedFor ? 1 : 0);
+    return step.do === 'look' ? { lookIn: step.conversationId, print: step.print } : { existed: step.existed };
   }
 
   /** False: there was nothing, or sessions of others need it still. */
-  conversation = async (conversationId: string): Promise<boolean> =>
-    (await this.run('eraseConversation', conversationId)) === 1;
+  conversation = (conversationId: string): Promise<boolean> => this.run('eraseConversation', conversationId);
 
   /** The conversation is another contact's, as Intercom says. */
-  moveContact = async (conversationId: string, contactId: string): Promise<void> =>
-    void (await this.run('moveContact', conversationId, contactId));
+  moveContact = (conversationId: string, contactId: string): Promise<void> =>
+    this.run('moveContact', conversationId, contactId);
 
   /** Returns how many of these parts were not owed before. */
   owe = async (erasureId: string, conversationId: string, partIds: string[]): Promise<number> =>
-    partIds.length === 0 ? 0 : Number(await this.run('owe', erasureId, conversationId, ...partIds));
+    partIds.length === 0 ? 0 : this.run('owe', erasureId, conversationId, ...partIds);
 
-  takeOver = async (from: string, to: string): Promise<void> => void (await this.run('takeOver', from, to));
+  takeOver = (from: string, to: string): Promise<void> => this.run('takeOver', from, to);
 
   /** Parts whose redaction this erasure waits for. */
   async owedBy(erasureId: string): Promise<OwedPart[]> {
@@ -91,5 +74,5 @@ export class ErasureStore {
     return this.redis.del(names.map((name) => `${this.prefix}:w:${name}`));
   }
 
-  index = async (rows: IndexRow[]): Promise<void> => void (await this.run('indexAll', ...rows.flat()));
+  index = (rows: IndexRow[]): Promise<void> => this.run('indexAll', ...rows.flat());
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { emailKeyOf, userKeyOf } from '@app/redis';
-import { pairs } from './script.answers';
 import { SessionConnection } from './session.connection';
 import type { ScriptArgument } from './session.scripts';
 import type { AdmissibleEvent, AdmittedEvent, OpenedFlush } from './session.types';
@@ -29,21 +28,10 @@ export class IntakeStore {
         e.items.join('\n'),
       );
     }
-    const flat = (await this.connection.run('admit', ...args)) as (number | string)[];
-    return events.map((_, i) => {
-      const part = flat[3 * i];
-      return {
-        sessionKey: typeof part === 'string' ? part : part === 1 ? String(args[7 * i]) : null,
-        generation: Number(flat[3 * i + 1]),
-        quietMs: Number(flat[3 * i + 2]),
-      };
-    });
+    return this.connection.run('admit', ...args);
   }
 
   /** Moves what version 0.1.0 had admitted into the buffers of these sessions. Returns the flushes to add. */
-  async appendOutboxes(sessionKeys: string[]): Promise<OpenedFlush[]> {
-    if (sessionKeys.length === 0) return [];
-    const opened = (await this.connection.run('appendOutboxes', ...sessionKeys)) as number[];
-    return pairs(sessionKeys.flatMap((sessionKey, i) => [sessionKey, opened[i] ?? 0]));
-  }
+  appendOutboxes = async (sessionKeys: string[]): Promise<OpenedFlush[]> =>
+    sessionKeys.length === 0 ? [] : this.connection.run('appendOutboxes', ...sessionKeys);
 }

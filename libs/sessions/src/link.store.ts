@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { LinkDecision } from '@app/contracts';
 import { emailKeyOf, userKeyOf } from '@app/redis';
-import { linked } from './script.answers';
 import { SessionConnection } from './session.connection';
 import type { Linked, LinkRequest, StateChange } from './session.types';
 
@@ -10,7 +9,7 @@ import type { Linked, LinkRequest, StateChange } from './session.types';
 export class LinkStore {
   constructor(private readonly connection: SessionConnection) {}
 
-  async linkConversation(request: LinkRequest): Promise<Linked> {
+  linkConversation(request: LinkRequest): Promise<Linked> {
     const { notificationId, conversationId, state, stateAt, sessionId, externalId, email, contactId } = request;
     const args = [
       notificationId ?? '',
@@ -24,16 +23,16 @@ export class LinkStore {
       contactId,
       request.unprovenEmail ? 1 : 0,
     ];
-    return linked(await this.connection.run('linkConversation', ...args));
+    return this.connection.run('linkConversation', ...args);
   }
 
-  async setConversationState(change: StateChange): Promise<Linked> {
+  setConversationState(change: StateChange): Promise<Linked> {
     const args = [change.notificationId ?? '', change.conversationId, change.state, change.stateAt];
-    return linked(await this.connection.run('setConversationState', ...args));
+    return this.connection.run('setConversationState', ...args);
   }
 
   /** Links by what a browser claims, where the session is that contact's: same user id, or same e-mail where one of them has no user id. */
-  async linkSession(
+  linkSession(
     sessionId: string,
     conversationId: string,
     contact: { externalId: string; email: string },
@@ -41,7 +40,7 @@ export class LinkStore {
     const who = [userKeyOf(contact.externalId), emailKeyOf(contact.email)];
     const how: LinkDecision = 'linked_by_browser';
     const sessionKey = this.connection.keyOf(sessionId);
-    return linked(await this.connection.run('linkSession', sessionKey, conversationId, how, ...who));
+    return this.connection.run('linkSession', sessionKey, conversationId, how, ...who);
   }
 
   /** Unix ms up to which a person's writing in this conversation was dealt with; 0: never. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { pairs } from './script.answers';
 import { SessionConnection } from './session.connection';
 import type { OpenedFlush } from './session.types';
 
@@ -13,12 +12,12 @@ export class PauseStore {
   }
 
   /** Lets sessions go on that waited the longest for such calls; none when some were let go within the last `everyMs`. */
-  wake = async (waitsFor: 'note' | 'read', count: number, everyMs: number): Promise<OpenedFlush[]> =>
-    pairs((await this.run('wake', waitsFor, count, everyMs)) as unknown[]);
+  wake = (waitsFor: 'note' | 'read', count: number, everyMs: number): Promise<OpenedFlush[]> =>
+    this.run('wake', waitsFor, count, everyMs);
 
   /** Ends the planned waits of sessions whose last try failed; at most 1,000 at a time. */
-  hasten = async (): Promise<OpenedFlush[]> => pairs((await this.run('hasten')) as unknown[]);
+  hasten = (): Promise<OpenedFlush[]> => this.run('hasten');
 
   /** The conversation of the session that has been paused the longest, or null. */
-  longestPaused = async (): Promise<string | null> => (await this.run('longestPaused')) as string | null;
+  longestPaused = (): Promise<string | null> => this.run('longestPaused');
 }

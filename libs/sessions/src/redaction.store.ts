@@ -12,8 +12,7 @@ export class RedactionStore {
     return answer === 1 ? 'yes' : answer === 0 ? 'dropped' : 'unknown';
   }
 
-  redacted = async (sessionKey: string, partId: string): Promise<void> =>
-    void (await this.connection.run('redacted', sessionKey, partId));
+  redacted = (sessionKey: string, partId: string): Promise<void> => this.connection.run('redacted', sessionKey, partId);
 
   /** Whether an erasure waits for this part to be redacted. */
   async owes(partId: string): Promise<boolean> {

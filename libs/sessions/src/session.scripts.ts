@@ -1,68 +1,17 @@
 import { linkLua, luaOf, productMark, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { LUA } from './lua/files';
+import { ANSWERS, type Answers, type ScriptName } from './script.answers';
 import type { SessionRules } from './session.rules';
 
-/** Each is a file of `lua`, with its arguments and its answer at its head. */
-export const SCRIPTS = [
-  'watchSilence',
-  'dueSilences',
-  'endSilence',
-  'admit',
-  'appendOutboxes',
-  'begin',
-  'hurry',
-  'arm',
-  'commit',
-  'defer',
-  'bury',
-  'buried',
-  'exhume',
-  'endSession',
-  'voidIntent',
-  'freeze',
-  'storeSummary',
-  'redactable',
-  'redacted',
-  'linkConversation',
-  'setConversationState',
-  'linkSession',
-  'sweepOutboxes',
-  'sweepHeld',
-  'sweepDue',
-  'reopen',
-  'sweepEffects',
-  'fence',
-  'traces',
-  'owe',
-  'takeOver',
-  'eraseSession',
-  'eraseDeadLetter',
-  'eraseConversation',
-  'moveContact',
-  'indexAll',
-  'sweepNames',
-  'sweepDead',
-  'whereabouts',
-  'park',
-  'wake',
-  'hasten',
-  'longestPaused',
-  'summariseNow',
-  'unlink',
-  'lookedFor',
-  'linkByHand',
-  'muteConversation',
-  'unmuteConversation',
-] as const;
+export const SCRIPTS = Object.keys(ANSWERS) as ScriptName[];
 
-export type ScriptName = (typeof SCRIPTS)[number];
 export type ScriptArgument = string | number | Buffer;
 
 const fileOf = (name: ScriptName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Runs a script by name: EVALSHA, with the text sent only where Redis does not know it yet. */
-export type RunScript = (name: ScriptName, ...args: ScriptArgument[]) => Promise<unknown>;
+export type RunScript = <N extends ScriptName>(name: N, ...args: ScriptArgument[]) => Promise<Answers[N]>;
 
 /** What every note needs once, with the number of its arguments: those of one turn of the event loop are one call. */
 const GATHERED: Partial<Record<ScriptName, number>> = { begin: 4, commit: 3 };
@@ -94,13 +43,14 @@ export const lastWordOf = (rules: SessionRules) =>
 export function sessionScripts(redis: Redis, prefix: string, rules: SessionRules): RunScript {
   const settings = JSON.stringify(rules);
   const commands = redis as unknown as Record<string, (...args: ScriptArgument[]) => Promise<unknown>>;
-  const run: RunScript = (name, ...args) =>
+  const send = (name: ScriptName, args: ScriptArgument[]) =>
     commands[`session:${name}`]!(prefix, productMark(prefix), ...args, settings);
   const gathered = new Map<ScriptName, TurnBatch<ScriptArgument[], unknown>>();
   for (const name of SCRIPTS) {
     redis.defineCommand(`session:${name}`, { numberOfKeys: 2, lua: textOf(name) });
     if (GATHERED[name] !== undefined)
-      gathered.set(name, new TurnBatch((all) => run(name, ...all.flat()) as Promise<unknown[]>));
+      gathered.set(name, new TurnBatch((all) => send(name, all.flat()) as Promise<unknown[]>));
   }
-  return (name, ...args) => gathered.get(name)?.ask(args) ?? run(name, ...args);
+  return async <N extends ScriptName>(name: N, ...args: ScriptArgument[]) =>
+    ANSWERS[name](await (gathered.get(name)?.ask(args) ?? send(name, args)), name) as Answers[N];
 }

@@ -13,17 +13,15 @@ export class SignalStore {
 
   /** Signals are known in what waits, an error among them or not; when the newest of them came. Returns the flush to add; generation 0: none. */
   async hurry(sessionKey: string, sign: CameAt = 'now', error?: CameAt): Promise<OpenedFlush> {
-    return { sessionKey, generation: Number(await this.connection.run('hurry', sessionKey, sign, error ?? '')) };
+    return { sessionKey, generation: await this.connection.run('hurry', sessionKey, sign, error ?? '') };
   }
 
   /** Another action moves it: what is due is a session that did nothing for so long. */
-  watchSilence = async (sessionKey: string, ms: number): Promise<void> =>
-    void (await this.connection.run('watchSilence', sessionKey, ms));
+  watchSilence = (sessionKey: string, ms: number): Promise<void> => this.connection.run('watchSilence', sessionKey, ms);
 
   /** The oldest 100. */
-  dueSilences = async (): Promise<string[]> => (await this.connection.run('dueSilences')) as string[];
+  dueSilences = (): Promise<string[]> => this.connection.run('dueSilences');
 
   /** False: somebody else has ended it, or an action moved it meanwhile. */
-  endSilence = async (sessionKey: string): Promise<boolean> =>
-    (await this.connection.run('endSilence', sessionKey)) === 1;
+  endSilence = (sessionKey: string): Promise<boolean> => this.connection.run('endSilence', sessionKey);
 }

@@ -14,18 +14,18 @@ export class SummaryStore {
 
   /** What summary `k` is written from; nothing covered when it is not due any more. */
   async freeze(sessionKey: string, k: number): Promise<SummarySource> {
-    const [covered, before, earlier] = (await this.run('freeze', sessionKey, k)) as [string[], string[], string];
-    return { covered, before, earlier: earlier ? readProse(earlier) : null };
+    const { covered, before, earlier } = await this.run('freeze', sessionKey, k);
+    return { covered, before, earlier: earlier === null ? null : readProse(earlier) };
   }
 
   /** Somebody asks for a summary of what none covers yet: its number, whose job the caller adds. */
   async summariseNow(sessionKey: string): Promise<{ asked: number } | 'due' | 'nothing'> {
-    const [what, k] = (await this.run('summariseNow', sessionKey)) as ['asked' | 'due' | 'nothing', number];
-    return what === 'asked' ? { asked: Number(k) } : what;
+    const answer = await this.run('summariseNow', sessionKey);
+    return answer.is === 'asked' ? { asked: answer.summary } : answer.is;
   }
 
   /** The generation to flush; 0: none. */
-  async storeSummary(sessionKey: string, k: number, summary: StoredSummary): Promise<number> {
-    return Number(await this.run('storeSummary', sessionKey, k, storedSummary(summary), summary.by));
+  storeSummary(sessionKey: string, k: number, summary: StoredSummary): Promise<number> {
+    return this.run('storeSummary', sessionKey, k, storedSummary(summary), summary.by);
   }
 }

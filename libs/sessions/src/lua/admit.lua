@@ -1,8 +1,9 @@
 -- admit: takes a batch of events in, once each, in the order of the reader: into the session's buffer, which arrivals trim as long as
 -- nothing may be posted. Links a session whose conversation is named or waits for it, and opens a generation where the session was idle.
 -- ARGV per event: key of the session id, event id (16 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
--- Returns per event: 1 (new), the key of the part (new, of another than the first user of the session id), or 0 (seen before, or of
--- somebody who was erased); the generation that it opened, or 0; for how long nothing can be due for it, in ms. After a kill before its job is added the sweep finds the generation in ":due".
+-- Answers a table with a row per event: sessionKey (that of the session id, or of another user's part of it; nil: seen before, or of
+-- somebody who was erased), generation (that it opened, or 0), quietMs (for how long nothing can be due for it).
+-- After a kill before its job is added the sweep finds the generation in ":due".
 -- @include shared/keys
 -- @include shared/parts
 -- @include shared/lists
@@ -104,7 +105,7 @@ end
 
 local function refused(reason, list)
   dropped(reason, #list)
-  return 0, 0, 0
+  return false, 0, 0
 end
 
 local function fields_of(h)
@@ -132,7 +133,7 @@ local function take_in(base, event, sid, uk, ek, hint, items)
   local q, conv, pending, dead = h .. ':q', f.conv, f.pend == '1', f.dead
   -- Two readers may tell an event before and after the user changed: its id is known to the session id.
   local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
-  if not events then return 0, 0, 0 end
+  if not events then return false, 0, 0 end
   local set = { 'last', now }
   local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
   if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
@@ -176,12 +177,12 @@ local function take_in(base, event, sid, uk, ek, hint, items)
     if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f.uk, f.ek, tonumber(f.start or now)) end
   end
   if gen > 0 and not opens then call('HSET', h, 'job', event) end
-  return sk == base and 1 or sk, gen, quiet_ms
+  return sk, gen, quiet_ms
 end
 
-local out = {}
+local out = { 'sessionKey generation quietMs' }
 for i = 1, #ARGV, 7 do
-  local taken, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
-  out[#out + 1] = taken out[#out + 1] = gen out[#out + 1] = quiet_ms
+  local sk, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
+  out[#out + 1] = sk out[#out + 1] = gen out[#out + 1] = quiet_ms
 end
 return out

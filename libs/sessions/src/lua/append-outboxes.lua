@@ -1,7 +1,8 @@
--- appendOutboxes: ARGV: session keys. Returns per session the generation whose flush job the caller must add, or 0.
+-- appendOutboxes: moves what version 0.1.0 had admitted into the buffers. ARGV: session keys. Answers the flush jobs to add.
 -- @include shared/keys
+-- @include shared/flushes
 -- @include shared/outbox
 
-local out = {}
-for i = 1, #ARGV do out[i] = append_outbox(ARGV[i], session_key(ARGV[i])) end
-return out
+local opened, flush = flushes()
+for _, sk in ipairs(ARGV) do flush(sk, append_outbox(sk, session_key(sk))) end
+return opened

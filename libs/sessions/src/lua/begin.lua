@@ -1,11 +1,12 @@
 -- begin: what the flush job of a generation does next. ARGV: session key, generation, owner (unique per run), fresh ref.
--- Fenced by the generation; the newest run owns the session. Returns
---   { 'stop' }                     not ours any more, or nothing left
---   { 'wait', ms }                 not quiet yet, or a planned wait is not over
---   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, failure, print, made, since, items... }
--- For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. "sent" = 0: certainly not posted yet. "print" tells the note that
--- was sent last, "made" when the intent was: a second try posts the same text. "since": time of the
--- first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
+-- Fenced by the generation; the newest run owns the session. Answers by name
+--   do 'stop': not ours any more, or nothing left
+--   do 'wait', ms: not quiet yet, or a planned wait is not over
+--   do 'post', ref, kind, conversationId, sessionId, sessionBeganAt (its first action), sentAt, settledAt, tries, failure (of the last
+--     try), binned, now, failedAt (of a late note), print, madeAt, coversSince, items
+-- For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. "sentAt" 0: certainly not posted
+-- yet. "print" tells the note that was sent last, "madeAt" when the intent was: a second try posts the same text. "coversSince": time of
+-- the first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
 -- can only be looked for. An intent that was not sent is void without its text.
 -- The intent (ref, kind, range) is written before anybody may post: it survives the process.
 -- @include shared/keys
@@ -22,15 +23,15 @@ local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
 local f = read(h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
-if f.gen ~= gen or f.pend ~= '1' then return { 'stop' } end
+if f.gen ~= gen or f.pend ~= '1' then return { 'do', 'stop' } end
 local conv = f.conv
-if f.dead or not conv then close(sk, h) return { 'stop' } end
+if f.dead or not conv then close(sk, h) return { 'do', 'stop' } end
 if not f.keep then keep(h) end
 if tonumber(f.exp or 0) < now - TOUCH then touch(h, conv) end
 local planned = ahead(f.wait, LONGEST)
 if planned > 0 then
   call('HSET', h, 'own', owner)
-  return { 'wait', planned }
+  return { 'do', 'wait', 'ms', planned }
 end
 -- Who opened the generation, or wrote the last intent, has set the time too.
 if now - tonumber(f.first or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
@@ -48,7 +49,11 @@ end
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f.sid or '', f.began or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f.why or '', print or '', made or now, since or 0, unpack(items) }
+  return {
+    'do', 'post', 'ref', id, 'kind', kind, 'conversationId', conv, 'sessionId', f.sid or '', 'sessionBeganAt', f.began or 0,
+    'sentAt', sent, 'settledAt', settled, 'tries', tries, 'failure', tries > 0 and f.why or '', 'binned', bins, 'now', now,
+    'failedAt', failed or 0, 'print', print or '', 'madeAt', made or now, 'coversSince', since or 0, 'items', items,
+  }
 end
 
 -- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
@@ -56,7 +61,7 @@ if MUTE and not (f.ref and f.sent) then
   if f.ref then forget_intent(h, f.ref) end
   absorb(sk, h)
   close(sk, h)
-  return { 'stop' }
+  return { 'do', 'stop' }
 end
 if f.muted and not MUTE then forget_muted(sk, h) end
 
@@ -71,7 +76,7 @@ if f.ref then
   end
   forget_intent(h, f.ref)
 end
-if held(conv) then park(sk, h, conv) return { 'stop' } end
+if held(conv) then park(sk, h, conv) return { 'do', 'stop' } end
 
 -- The intent, its owner, and what else the session must remember of it, in one write.
 local function intend(id, kind, n, ...)
@@ -99,7 +104,7 @@ if call('EXISTS', h .. ':l', h .. ':t') > 0 then
 end
 
 local len = call('LLEN', q)
-if len == 0 then close(sk, h) return { 'stop' } end
+if len == 0 then close(sk, h) return { 'do', 'stop' } end
 local rush, fast = math.min(tonumber(f.rush or 0), len), tonumber(f.fast or 0)
 local owed = rush
 if rush == 0 then
@@ -107,7 +112,7 @@ if rush == 0 then
   local latest = tonumber(f.first or now) + longest
   local at = f.soon and now or math.min(tonumber(f.last or now) + quiet, latest)
   local left = ahead(at, math.max(quiet, longest))
-  if left > 0 then return { 'wait', left } end
+  if left > 0 then return { 'do', 'wait', 'ms', left } end
   owed = len
   if f.bins or f.soon then call('HDEL', h, 'bins', 'soon') end
   if not f.soon then

@@ -1,5 +1,5 @@
 -- commit: Intercom has the note. ARGV: session key, ref, part id.
--- Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact now... }. What follows is kept in the session
+-- Answers by name: result ('more', 'done' or 'stale'), summary (number of the one that is due, or nil), redact (part ids, now). What follows is kept in the session
 -- (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing: the sweep names it again.
 -- A second copy of a note that is already recorded goes to the to-redact set: it is ours.
 -- @include shared/keys
@@ -14,11 +14,11 @@ local h = session_key(sk)
 local f = read(h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
 
 local fresh = {}
+local function answer(result, summary) return { 'result', result, 'summary', summary, 'redact', fresh } end
+
 local function follow(result, summary)
-  local out = { result, summary }
-  for _, id in ipairs(fresh) do out[#out + 1] = id end
-  if #out > 2 or summary >= 0 then call('ZADD', P .. ':effects', now + 10000, sk) end
-  return out
+  if #fresh > 0 or summary then call('ZADD', P .. ':effects', now + 10000, sk) end
+  return answer(result, summary)
 end
 
 local function redact_later(id)
@@ -33,8 +33,8 @@ if f.ref ~= ref then
       if r == ref then known = id end
     end
   end
-  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', -1) end
-  return { 'stale', -1 }
+  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', false) end
+  return answer('stale', false)
 end
 
 local kind, n, q = f.kind, tonumber(f.n), h .. ':q'
@@ -136,7 +136,7 @@ if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set +
 local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
-local summary = -1
+local summary = false
 if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
   summary = tonumber(f.k or 0)
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
@@ -152,10 +152,10 @@ else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
-local owes = rest or f.due_sum or summary >= 0
+local owes = rest or f.due_sum or summary
 if not owes then unset[#unset + 1] = 'keep' end
 call('HDEL', h, unpack(unset))
 -- After a summary, lists that it kept from expiring have their own life again.
 if kind == 'summary' then touch(h, f.conv) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
-if not rest and summary < 0 then return { 'done', -1 } end
+if not rest and not summary then return answer('done', false) end
 return follow(more and 'more' or 'done', summary)

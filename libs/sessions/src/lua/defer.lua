@@ -4,7 +4,8 @@
 -- @include shared/keys
 -- @include shared/generation
 
-local sk, owner, ms, outcome, spent, why = ARGV[1], ARGV[2], math.min(tonumber(ARGV[3]), LONGEST), ARGV[4], ARGV[5], ARGV[6]
+local sk, owner, ms, outcome, spent, why = unpack(ARGV)
+ms = math.min(tonumber(ms), LONGEST)
 local h = session_key(sk)
 if call('HGET', h, 'own') ~= owner then return 0 end
 know(h, outcome)

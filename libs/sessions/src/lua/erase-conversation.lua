@@ -4,7 +4,7 @@
 -- @include shared/conversation
 -- @include shared/names
 
-local conv = ARGV[1]
+local conv = unpack(ARGV)
 local c = conversation_key(conv)
 stop_waiting(conv)
 forget_name('ct', call('HGET', c, 'contact'), 'c', conv)

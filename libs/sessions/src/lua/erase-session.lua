@@ -1,9 +1,10 @@
 -- eraseSession: removes a session as far as it can go, and says what its caller must do before it is called again.
 -- ARGV: session key, erasure, ref that was looked for in the conversation ('' for none).
--- Texts go at once, the session is dead from then on: no further note is sent, and the parts that were recorded are owed. Returns
---   { 'wait', ms, owed }  a note is on its way to Intercom
---   { 'look', conversation, ref, print, owed }  a note may be in the conversation, unrecorded: look for it
---   { 'erased', 1 or 0, owed }  nothing is left; 0: there was nothing; how many parts are owed since this call
+-- Texts go at once, the session is dead from then on: no further note is sent, and the parts that were recorded are owed. Answers by name
+--   do 'wait', ms, owed: a note is on its way to Intercom
+--   do 'look', conversationId, ref, print, owed: a note may be in the conversation, unrecorded: look for it
+--   do 'erased', existed, owed: nothing is left; existed 0: there was nothing
+-- "owed": how many parts are owed since this call.
 -- @include shared/keys
 -- @include shared/parts
 -- @include shared/pace
@@ -16,7 +17,7 @@ local h = session_key(sk)
 local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
 local conv, owed = f.conv or '', 0
 -- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
-if looking(sk) then return { 'wait', 2000, 0 } end
+if looking(sk) then return { 'do', 'wait', 'ms', 2000, 'owed', 0 } end
 local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
 -- The ids of events are those of a session id: while others have parts of it, they need them.
 if not f.parts then gone = gone + call('DEL', h .. ':e') end
@@ -53,8 +54,8 @@ call('HDEL', h, 'lpart', 'lkeep')
 
 if conv ~= '' and f.ref and f.sent and f.ref ~= looked then
   local left = ahead(f.settled, SETTLE)
-  if left > 0 then return { 'wait', left, owed } end
-  return { 'look', conv, f.ref, f.print or '', owed }
+  if left > 0 then return { 'do', 'wait', 'ms', left, 'owed', owed } end
+  return { 'do', 'look', 'conversationId', conv, 'ref', f.ref, 'print', f.print or '', 'owed', owed }
 end
 
 local nobodys = f.uk == '-' and not f.start
@@ -70,4 +71,4 @@ if f.of then
   if parts then call('HSET', session_key(f.of), 'parts', vacated(parts)) end
 end
 if conv ~= '' then forget_in(conv) end
-return { 'erased', gone > 0 and 1 or 0, owed }
+return { 'do', 'erased', 'existed', gone > 0 and 1 or 0, 'owed', owed }

@@ -3,8 +3,9 @@ export const LUA = {
   'admit': String.raw`-- admit: takes a batch of events in, once each, in the order of the reader: into the session's buffer, which arrivals trim as long as
 -- nothing may be posted. Links a session whose conversation is named or waits for it, and opens a generation where the session was idle.
 -- ARGV per event: key of the session id, event id (16 bytes), session id, user key, e-mail key, conversation hint, items joined by newlines.
--- Returns per event: 1 (new), the key of the part (new, of another than the first user of the session id), or 0 (seen before, or of
--- somebody who was erased); the generation that it opened, or 0; for how long nothing can be due for it, in ms. After a kill before its job is added the sweep finds the generation in ":due".
+-- Answers a table with a row per event: sessionKey (that of the session id, or of another user's part of it; nil: seen before, or of
+-- somebody who was erased), generation (that it opened, or 0), quietMs (for how long nothing can be due for it).
+-- After a kill before its job is added the sweep finds the generation in ":due".
 -- @include shared/keys
 -- @include shared/parts
 -- @include shared/lists
@@ -106,7 +107,7 @@ end
 
 local function refused(reason, list)
   dropped(reason, #list)
-  return 0, 0, 0
+  return false, 0, 0
 end
 
 local function fields_of(h)
@@ -134,7 +135,7 @@ local function take_in(base, event, sid, uk, ek, hint, items)
   local q, conv, pending, dead = h .. ':q', f.conv, f.pend == '1', f.dead
   -- Two readers may tell an event before and after the user changed: its id is known to the session id.
   local events = remember(b, ids or '', string.sub(event, 1, ID), math.min(conv and TTL or UNLINKED, DAY) + TOUCH)
-  if not events then return 0, 0, 0 end
+  if not events then return false, 0, 0 end
   local set = { 'last', now }
   local function note(name, value) set[#set + 1] = name set[#set + 1] = value end
   if sk == base then note('ev', events) else call('HSET', b, 'ev', events) end
@@ -178,23 +179,24 @@ local function take_in(base, event, sid, uk, ek, hint, items)
     if conv then mark_held(sk) else gen = link_arrival(sk, h, hint, f.uk, f.ek, tonumber(f.start or now)) end
   end
   if gen > 0 and not opens then call('HSET', h, 'job', event) end
-  return sk == base and 1 or sk, gen, quiet_ms
+  return sk, gen, quiet_ms
 end
 
-local out = {}
+local out = { 'sessionKey generation quietMs' }
 for i = 1, #ARGV, 7 do
-  local taken, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
-  out[#out + 1] = taken out[#out + 1] = gen out[#out + 1] = quiet_ms
+  local sk, gen, quiet_ms = take_in(unpack(ARGV, i, i + 6))
+  out[#out + 1] = sk out[#out + 1] = gen out[#out + 1] = quiet_ms
 end
 return out
 `,
-  'append-outboxes': String.raw`-- appendOutboxes: ARGV: session keys. Returns per session the generation whose flush job the caller must add, or 0.
+  'append-outboxes': String.raw`-- appendOutboxes: moves what version 0.1.0 had admitted into the buffers. ARGV: session keys. Answers the flush jobs to add.
 -- @include shared/keys
+-- @include shared/flushes
 -- @include shared/outbox
 
-local out = {}
-for i = 1, #ARGV do out[i] = append_outbox(ARGV[i], session_key(ARGV[i])) end
-return out
+local opened, flush = flushes()
+for _, sk in ipairs(ARGV) do flush(sk, append_outbox(sk, session_key(sk))) end
+return opened
 `,
   'arm': String.raw`-- arm: the last word again, of a run that was stopped after it. ARGV: session key, ref, owner, print of the note. Returns as may_post.
 -- @include shared/last-word
@@ -204,13 +206,14 @@ if said == 1 then armed(unpack(ARGV)) end
 return said
 `,
   'begin': String.raw`-- begin: what the flush job of a generation does next. ARGV: session key, generation, owner (unique per run), fresh ref.
--- Fenced by the generation; the newest run owns the session. Returns
---   { 'stop' }                     not ours any more, or nothing left
---   { 'wait', ms }                 not quiet yet, or a planned wait is not over
---   { 'post', ref, kind, conversation, session id, first action's time, sent, settled, tries, bins, now, failed, failure, print, made, since, items... }
--- For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. "sent" = 0: certainly not posted yet. "print" tells the note that
--- was sent last, "made" when the intent was: a second try posts the same text. "since": time of the
--- first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
+-- Fenced by the generation; the newest run owns the session. Answers by name
+--   do 'stop': not ours any more, or nothing left
+--   do 'wait', ms: not quiet yet, or a planned wait is not over
+--   do 'post', ref, kind, conversationId, sessionId, sessionBeganAt (its first action), sentAt, settledAt, tries, failure (of the last
+--     try), binned, now, failedAt (of a late note), print, madeAt, coversSince, items
+-- For kind 'summary' the only item is the stored summary, for 'stream-summary' the item of the stream. "sentAt" 0: certainly not posted
+-- yet. "print" tells the note that was sent last, "madeAt" when the intent was: a second try posts the same text. "coversSince": time of
+-- the first action that a summary of the stream covers, 0: none. No item: the text is gone, and the note, which was sent,
 -- can only be looked for. An intent that was not sent is void without its text.
 -- The intent (ref, kind, range) is written before anybody may post: it survives the process.
 -- @include shared/keys
@@ -227,15 +230,15 @@ local sk, gen, owner, ref = unpack(ARGV)
 local h = session_key(sk)
 local q = h .. ':q'
 local f = read(h, 'gen', 'pend', 'conv', 'dead', 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'first', 'last', 'rush', 'bins', 'wait', 'sid', 'began', 'exp', 'print', 'keep', 'lk', 'soon', 'why', 'nsu', 'fast', 'at', 'muted')
-if f.gen ~= gen or f.pend ~= '1' then return { 'stop' } end
+if f.gen ~= gen or f.pend ~= '1' then return { 'do', 'stop' } end
 local conv = f.conv
-if f.dead or not conv then close(sk, h) return { 'stop' } end
+if f.dead or not conv then close(sk, h) return { 'do', 'stop' } end
 if not f.keep then keep(h) end
 if tonumber(f.exp or 0) < now - TOUCH then touch(h, conv) end
 local planned = ahead(f.wait, LONGEST)
 if planned > 0 then
   call('HSET', h, 'own', owner)
-  return { 'wait', planned }
+  return { 'do', 'wait', 'ms', planned }
 end
 -- Who opened the generation, or wrote the last intent, has set the time too.
 if now - tonumber(f.first or 0) > 2000 then call('ZADD', P .. ':due', now, sk) end
@@ -253,7 +256,11 @@ end
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
-  return { 'post', id, kind, conv, f.sid or '', f.began or '0', sent, settled, tries, bins, now, failed or 0, tries > 0 and f.why or '', print or '', made or now, since or 0, unpack(items) }
+  return {
+    'do', 'post', 'ref', id, 'kind', kind, 'conversationId', conv, 'sessionId', f.sid or '', 'sessionBeganAt', f.began or 0,
+    'sentAt', sent, 'settledAt', settled, 'tries', tries, 'failure', tries > 0 and f.why or '', 'binned', bins, 'now', now,
+    'failedAt', failed or 0, 'print', print or '', 'madeAt', made or now, 'coversSince', since or 0, 'items', items,
+  }
 end
 
 -- NOTE_PRESET=off: nothing is posted; what waits counts for summaries, and these are kept. A note that was sent before is looked for.
@@ -261,7 +268,7 @@ if MUTE and not (f.ref and f.sent) then
   if f.ref then forget_intent(h, f.ref) end
   absorb(sk, h)
   close(sk, h)
-  return { 'stop' }
+  return { 'do', 'stop' }
 end
 if f.muted and not MUTE then forget_muted(sk, h) end
 
@@ -276,7 +283,7 @@ if f.ref then
   end
   forget_intent(h, f.ref)
 end
-if held(conv) then park(sk, h, conv) return { 'stop' } end
+if held(conv) then park(sk, h, conv) return { 'do', 'stop' } end
 
 -- The intent, its owner, and what else the session must remember of it, in one write.
 local function intend(id, kind, n, ...)
@@ -304,7 +311,7 @@ if call('EXISTS', h .. ':l', h .. ':t') > 0 then
 end
 
 local len = call('LLEN', q)
-if len == 0 then close(sk, h) return { 'stop' } end
+if len == 0 then close(sk, h) return { 'do', 'stop' } end
 local rush, fast = math.min(tonumber(f.rush or 0), len), tonumber(f.fast or 0)
 local owed = rush
 if rush == 0 then
@@ -312,7 +319,7 @@ if rush == 0 then
   local latest = tonumber(f.first or now) + longest
   local at = f.soon and now or math.min(tonumber(f.last or now) + quiet, latest)
   local left = ahead(at, math.max(quiet, longest))
-  if left > 0 then return { 'wait', left } end
+  if left > 0 then return { 'do', 'wait', 'ms', left } end
   owed = len
   if f.bins or f.soon then call('HDEL', h, 'bins', 'soon') end
   if not f.soon then
@@ -406,7 +413,7 @@ call('ZADD', P .. ':effects', now + 10000, sk)
 return 1
 `,
   'commit': String.raw`-- commit: Intercom has the note. ARGV: session key, ref, part id.
--- Returns { 'more' | 'done' | 'stale', summary number or -1, part ids to redact now... }. What follows is kept in the session
+-- Answers by name: result ('more', 'done' or 'stale'), summary (number of the one that is due, or nil), redact (part ids, now). What follows is kept in the session
 -- (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing: the sweep names it again.
 -- A second copy of a note that is already recorded goes to the to-redact set: it is ours.
 -- @include shared/keys
@@ -421,11 +428,11 @@ local h = session_key(sk)
 local f = read(h, 'ref', 'kind', 'n', 'conv', 'lref', 'lpart', 'rush', 'cnt', 'cov_n', 'cov_a', 'due_sum', 'k', 'base', 'lkeep', 'lk', 'by', 'spart', 'nsu')
 
 local fresh = {}
+local function answer(result, summary) return { 'result', result, 'summary', summary, 'redact', fresh } end
+
 local function follow(result, summary)
-  local out = { result, summary }
-  for _, id in ipairs(fresh) do out[#out + 1] = id end
-  if #out > 2 or summary >= 0 then call('ZADD', P .. ':effects', now + 10000, sk) end
-  return out
+  if #fresh > 0 or summary then call('ZADD', P .. ':effects', now + 10000, sk) end
+  return answer(result, summary)
 end
 
 local function redact_later(id)
@@ -440,8 +447,8 @@ if f.ref ~= ref then
       if r == ref then known = id end
     end
   end
-  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', -1) end
-  return { 'stale', -1 }
+  if known and known ~= part then redact_later(part) call('PEXPIRE', h .. ':r', TTL + TOUCH) keep(h) return follow('stale', false) end
+  return answer('stale', false)
 end
 
 local kind, n, q = f.kind, tonumber(f.n), h .. ':q'
@@ -543,7 +550,7 @@ if kind == 'actions' and lk == 0 and PACED then set[#set + 1] = 'nsu' set[#set +
 local rush = math.max(0, tonumber(f.rush or 0) - n)
 if rush > 0 then set[#set + 1] = 'rush' set[#set + 1] = rush else unset[#unset + 1] = 'rush' unset[#unset + 1] = 'bins' end
 
-local summary = -1
+local summary = false
 if OWN_SUMMARIES and not f.due_sum and count - tonumber(f.base or 0) >= THRESHOLD then
   summary = tonumber(f.k or 0)
   set[#set + 1] = 'due_sum' set[#set + 1] = 1
@@ -559,12 +566,12 @@ else
   unset[#unset + 1] = 'pend' unset[#unset + 1] = 'own' unset[#unset + 1] = 'first' unset[#unset + 1] = 'job' unset[#unset + 1] = 'soon'
   call('ZREM', P .. ':due', sk)
 end
-local owes = rest or f.due_sum or summary >= 0
+local owes = rest or f.due_sum or summary
 if not owes then unset[#unset + 1] = 'keep' end
 call('HDEL', h, unpack(unset))
 -- After a summary, lists that it kept from expiring have their own life again.
 if kind == 'summary' then touch(h, f.conv) elseif not owes then call('PEXPIRE', h, TTL + TOUCH) end
-if not rest and summary < 0 then return { 'done', -1 } end
+if not rest and not summary then return answer('done', false) end
 return follow(more and 'more' or 'done', summary)
 `,
   'defer': String.raw`-- defer: the next try is planned. ARGV: session key, owner, ms, outcome: 'unsent' (certainly not stored), 'unknown' (may still be
@@ -573,7 +580,8 @@ return follow(more and 'more' or 'done', summary)
 -- @include shared/keys
 -- @include shared/generation
 
-local sk, owner, ms, outcome, spent, why = ARGV[1], ARGV[2], math.min(tonumber(ARGV[3]), LONGEST), ARGV[4], ARGV[5], ARGV[6]
+local sk, owner, ms, outcome, spent, why = unpack(ARGV)
+ms = math.min(tonumber(ms), LONGEST)
 local h = session_key(sk)
 if call('HGET', h, 'own') ~= owner then return 0 end
 know(h, outcome)
@@ -618,7 +626,7 @@ return call('ZREM', P .. ':silence', sk)
 -- @include shared/conversation
 -- @include shared/names
 
-local conv = ARGV[1]
+local conv = unpack(ARGV)
 local c = conversation_key(conv)
 stop_waiting(conv)
 forget_name('ct', call('HGET', c, 'contact'), 'c', conv)
@@ -630,25 +638,26 @@ for _, sk in ipairs(sessions_of(conv)) do
 end
 return call('DEL', c, c .. ':d') > 0 and 1 or 0
 `,
-  'erase-dead-letter': String.raw`-- eraseDeadLetter: ARGV: ref, 1 when it was looked for. Its text goes at once. Returns { 'look', conversation, print }: the note may have arrived
--- all the same, look for it and call again; or { 'erased', 1 or 0 }.
+  'erase-dead-letter': String.raw`-- eraseDeadLetter: ARGV: ref, 1 when it was looked for. Its text goes at once. Answers by name: do 'look',
+-- conversationId, print: the note may have arrived all the same, look for it and call again; or do 'erased', existed.
 -- @include shared/names
 
 local ref, looked = unpack(ARGV)
 local d = P .. ':dead:' .. ref
 local f = read(d, 'sk', 'conv', 'uk', 'ek', 'ct', 'print')
 call('HDEL', d, 'items')
-if f.sk and f.conv and f.conv ~= '' and looked ~= '1' then return { 'look', f.conv, f.print or '' } end
+if f.sk and f.conv and f.conv ~= '' and looked ~= '1' then return { 'do', 'look', 'conversationId', f.conv, 'print', f.print or '' } end
 forget_name('u', f.uk, 'd', ref) forget_name('e', f.ek, 'd', ref) forget_name('ct', f.ct, 'd', ref)
 call('ZREM', P .. ':dead', ref)
-return { 'erased', call('DEL', d) }
+return { 'do', 'erased', 'existed', call('DEL', d) }
 `,
   'erase-session': String.raw`-- eraseSession: removes a session as far as it can go, and says what its caller must do before it is called again.
 -- ARGV: session key, erasure, ref that was looked for in the conversation ('' for none).
--- Texts go at once, the session is dead from then on: no further note is sent, and the parts that were recorded are owed. Returns
---   { 'wait', ms, owed }  a note is on its way to Intercom
---   { 'look', conversation, ref, print, owed }  a note may be in the conversation, unrecorded: look for it
---   { 'erased', 1 or 0, owed }  nothing is left; 0: there was nothing; how many parts are owed since this call
+-- Texts go at once, the session is dead from then on: no further note is sent, and the parts that were recorded are owed. Answers by name
+--   do 'wait', ms, owed: a note is on its way to Intercom
+--   do 'look', conversationId, ref, print, owed: a note may be in the conversation, unrecorded: look for it
+--   do 'erased', existed, owed: nothing is left; existed 0: there was nothing
+-- "owed": how many parts are owed since this call.
 -- @include shared/keys
 -- @include shared/parts
 -- @include shared/pace
@@ -661,7 +670,7 @@ local h = session_key(sk)
 local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'uk', 'ek', 'gen', 'start', 'print', 'parts', 'of', 'ev', 'left')
 local conv, owed = f.conv or '', 0
 -- A note of an unlinked session is still being looked for: what is found is owed, and this erasure's.
-if looking(sk) then return { 'wait', 2000, 0 } end
+if looking(sk) then return { 'do', 'wait', 'ms', 2000, 'owed', 0 } end
 local gone = call('DEL', h .. ':o', h .. ':q', h .. ':u', h .. ':t', h .. ':f', h .. ':s', h .. ':l', h .. ':b')
 -- The ids of events are those of a session id: while others have parts of it, they need them.
 if not f.parts then gone = gone + call('DEL', h .. ':e') end
@@ -698,8 +707,8 @@ call('HDEL', h, 'lpart', 'lkeep')
 
 if conv ~= '' and f.ref and f.sent and f.ref ~= looked then
   local left = ahead(f.settled, SETTLE)
-  if left > 0 then return { 'wait', left, owed } end
-  return { 'look', conv, f.ref, f.print or '', owed }
+  if left > 0 then return { 'do', 'wait', 'ms', left, 'owed', owed } end
+  return { 'do', 'look', 'conversationId', conv, 'ref', f.ref, 'print', f.print or '', 'owed', owed }
 end
 
 local nobodys = f.uk == '-' and not f.start
@@ -715,7 +724,7 @@ if f.of then
   if parts then call('HSET', session_key(f.of), 'parts', vacated(parts)) end
 end
 if conv ~= '' then forget_in(conv) end
-return { 'erased', gone > 0 and 1 or 0, owed }
+return { 'do', 'erased', 'existed', gone > 0 and 1 or 0, 'owed', owed }
 `,
   'exhume': String.raw`-- Sends a dead note again, through its session, late. ARGV: session key, ref. Returns the generation to flush, 0 when one is open or held, -1 when the note is gone.
 -- @include shared/keys
@@ -746,7 +755,8 @@ for i = 2, #ARGV, 2 do call('SET', fence_key(ARGV[i], ARGV[i + 1]), 1, 'PX', lif
 return 1
 `,
   'freeze': String.raw`-- freeze: fixes, before the LLM is asked, which whole notes summary k covers: the oldest, with as many actions as its prompt holds; a rolling
--- one leaves the newest note, unless it holds most of them. ARGV: session key, k. Returns { items of the covered actions, items of what led to the question, the summary before (rolling) or '' }; the
+-- one leaves the newest note, unless it holds most of them. ARGV: session key, k. Answers by name:
+-- covered (items of actions), before (items of what led to the question), earlier (the summary before, when rolling, or nil); the
 -- first is empty when this summary is not due any more, its text is already stored, or nothing is left
 -- of what it would tell: then it is void.
 -- @include shared/keys
@@ -754,9 +764,10 @@ return 1
 -- @include shared/kept
 
 local sk, k = unpack(ARGV)
+local function answer(covered, before, earlier) return { 'covered', covered, 'before', before, 'earlier', earlier } end
 local h = session_key(sk)
 local f = read(h, 'due_sum', 'k', 'cov_a', 'dead', 'cnt')
-if not f.due_sum or f.dead or (f.k or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return { {}, {}, '' } end
+if not f.due_sum or f.dead or (f.k or '0') ~= k or call('EXISTS', h .. ':t') == 1 then return answer({}, {}, false) end
 local actions = tonumber(f.cov_a or -1)
 if actions < 0 then
   local notes, newest, all = 0, 0, true
@@ -780,26 +791,27 @@ if #items == 0 then
   call('HSET', h, 'cnt', 0)
   call('HDEL', h, 'due_sum', 'cov_n', 'cov_a', 'base')
   if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
-  return { {}, {}, '' }
+  return answer({}, {}, false)
 end
 call('ZADD', P .. ':effects', now + 60000, sk)
-return { items, call('LRANGE', h .. ':f', 0, -1), ROLLING and call('GET', h .. ':s') or '' }
+return answer(items, call('LRANGE', h .. ':f', 0, -1), ROLLING and call('GET', h .. ':s'))
 `,
-  'hasten': String.raw`-- hasten: an outage is over; sessions whose last try failed do not wait out their plan. Returns { sk, gen ... }.
+  'hasten': String.raw`-- hasten: an outage is over; sessions whose last try failed do not wait out their plan. Takes no ARGV.
+-- Answers the flush jobs to add.
 -- @include shared/keys
+-- @include shared/flushes
 
-local out = {}
+local opened, flush = flushes()
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + 1000, '+inf', 'LIMIT', 0, 1000)) do
   local h = session_key(sk)
   local f = read(h, 'pend', 'tries', 'wait')
   if f.pend == '1' and f.wait and tonumber(f.tries or 0) > 0 then
     call('HDEL', h, 'wait')
-    out[#out + 1] = sk
-    out[#out + 1] = call('HINCRBY', h, 'gen', 1)
+    flush(sk, call('HINCRBY', h, 'gen', 1))
     call('ZADD', P .. ':due', now, sk)
   end
 end
-return out
+return opened
 `,
   'hurry': String.raw`-- hurry: signals are known in what waits: it is posted at once, at most once in HURRY_GAP, the first of that span, and in it once more for
 -- its first error, whatever lesser signs came before. ARGV: session key; when the newest signal came, when the newest error ('': none,
@@ -838,8 +850,9 @@ return 1
 return may_post, armed
 `,
   'link-by-hand': String.raw`-- linkByHand: takes the fence of the pair down, too. ARGV: session key, conversation, who says so.
--- Sticky like any other link. Returns as linkSession.
+-- Sticky like any other link. Answers as linkSession.
 -- @include shared/keys
+-- @include shared/decision
 -- @include shared/names
 -- @include shared/parting
 -- @include shared/linking
@@ -848,27 +861,27 @@ return may_post, armed
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
 local f = read(h, 'conv', 'sid', 'dead', 'left')
-if fenced('s', sk, 'c', conv) then return { 'erased' } end
-if not f.sid then return { 'unknown_session' } end
-if f.conv then return { (f.conv == conv and not f.dead) and 'already_linked' or 'session_has_other_conversation' } end
+if fenced('s', sk, 'c', conv) then return reply('erased') end
+if not f.sid then return reply('unknown_session') end
+if f.conv then return reply((f.conv == conv and not f.dead) and 'already_linked' or 'session_has_other_conversation') end
 call('DEL', parting_key(sk, conv))
 call('HDEL', c, 'x:' .. sk)
 local left = {}
 for each in string.gmatch(f.left or '', '%S+') do if each ~= conv then left[#left + 1] = each end end
 if #left > 0 then call('HSET', h, 'left', table.concat(left, ' ')) else call('HDEL', h, 'left') end
-local gen = link(sk, h, conv, 'linked_by_hand')
+flush(sk, link(sk, h, conv, 'linked_by_hand'))
 call('HSET', c, 'y:' .. sk, now .. '|' .. by)
 index_name('ct', call('HGET', c, 'contact'), 'c', conv)
-if gen > 0 then return { 'linked_by_hand', sk, gen } end
-return { 'linked_by_hand' }
+return reply('linked_by_hand')
 `,
   'link-conversation': String.raw`-- linkConversation: one webhook by which a user wrote. Applies the state, releases what was held, and finds the session: attribute,
 -- user, e-mail, else the conversation waits. One script, so that of two webhooks the first to arrive wins and looking up and waiting
 -- cannot miss each other.
 -- ARGV: notification id, conversation, state, state's time, key of the session id by attribute, that session id, user key, e-mail key,
 -- contact id, 1 for a lead whose e-mail proves nothing (and is not given).
--- Returns { decision, sk, gen, sk, gen ... }: the flush jobs to add.
+-- Answers by name: decision, opened (the flush jobs to add).
 -- @include shared/keys
+-- @include shared/decision
 -- @include shared/parts
 -- @include shared/life
 -- @include shared/conversation
@@ -881,10 +894,6 @@ return { 'linked_by_hand' }
 
 local notification, conv, state, at, base, sid, uk, ek, contact, lead = unpack(ARGV)
 local c = conversation_key(conv)
-local opened = {}
-local function flush(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end
-
-local function reply(decision) return { decision, unpack(opened) } end
 
 local asked = base ~= '' and named_part(base, uk) or ''
 if asked == NOBODY or fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end
@@ -958,25 +967,26 @@ return reply(why)
 `,
   'link-session': String.raw`-- A browser names its session, and Intercom a contact of the conversation: linked where the session is that contact's, by user id, or by
 -- e-mail where one of them has no user id. ARGV: key of the session id, conversation, how, user key, e-mail key. Sticky like any other.
+-- Answers by name: decision, opened (the flush jobs to add).
 -- @include shared/keys
+-- @include shared/decision
 -- @include shared/parts
 -- @include shared/parting
 -- @include shared/linking
 
 local base, conv, how, uk, ek = unpack(ARGV)
 local sk = named_part(base, uk)
-if not sk then return { 'not_of_this_contact' } end
+if not sk then return reply('not_of_this_contact') end
 local h = session_key(sk)
 local f = read(h, 'conv', 'start', 'uk', 'ek', 'dead')
-if not f.start then return { 'unknown_session' } end
+if not f.start then return reply('unknown_session') end
 local user = f.uk or ''
 local both = user ~= '' and uk ~= ''
-if f.dead or (both and user ~= uk) or (not both and (ek == '' or f.ek ~= ek)) then return { 'not_of_this_contact' } end
-if parted(sk, conv) then return { 'unlinked_before' } end
-if f.conv then return { f.conv == conv and 'already_linked' or 'session_has_other_conversation' } end
-local gen = link(sk, h, conv, how, uk)
-if gen > 0 then return { how, sk, gen } end
-return { how }
+if f.dead or (both and user ~= uk) or (not both and (ek == '' or f.ek ~= ek)) then return reply('not_of_this_contact') end
+if parted(sk, conv) then return reply('unlinked_before') end
+if f.conv then return reply(f.conv == conv and 'already_linked' or 'session_has_other_conversation') end
+flush(sk, link(sk, h, conv, how, uk))
+return reply(how)
 `,
   'longest-paused': String.raw`-- longest-paused
 -- @include shared/keys
@@ -1020,8 +1030,9 @@ return 1
   'owe': String.raw`-- owe: ARGV: erasure, conversation, part ids. Returns how many were not owed before.
 -- @include shared/owing
 
+local erasure, conv = unpack(ARGV)
 local fresh = 0
-for i = 3, #ARGV do fresh = fresh + owe_part(ARGV[1], ARGV[2], ARGV[i]) end
+for i = 3, #ARGV do fresh = fresh + owe_part(erasure, conv, ARGV[i]) end
 return fresh
 `,
   'park': String.raw`-- Sessions that wait because calls are paused. They have no job, so that thousands of them cost nothing: they stand in
@@ -1082,16 +1093,17 @@ call('HDEL', h, 'job')
 call('ZADD', P .. ':due', now, sk)
 return call('HINCRBY', h, 'gen', 1)
 `,
-  'set-conversation-state': String.raw`-- ARGV: notification id, conversation, state, its time. Returns { 'state', sk, gen ... }.
+  'set-conversation-state': String.raw`-- setConversationState: ARGV: notification id, conversation, state, its time.
+-- Answers by name: decision ('state', 'erased' or 'duplicate'), opened (the flush jobs to add).
+-- @include shared/decision
 -- @include shared/fences
 -- @include shared/state
 
 local notification, conv, state, at = unpack(ARGV)
-local opened = {}
-if fenced('c', conv) then return { 'erased' } end
-if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then return { 'duplicate' } end
-apply_state(conv, state, tonumber(at), function(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end)
-return { 'state', unpack(opened) }
+if fenced('c', conv) then return reply('erased') end
+if notification ~= '' and not call('SET', P .. ':ntf:' .. notification, 1, 'NX', 'PX', HOUR) then return reply('duplicate') end
+apply_state(conv, state, tonumber(at), flush)
+return reply('state')
 `,
   'shared/arrivals': String.raw`-- Which conversation a session is linked to on an arrival: one that the payload names, unless it is known to be another user's, else one
 -- that waits for the session, by its user or, where nobody else has it, its e-mail. Returns conversation, how, and the contact's user.
@@ -1221,6 +1233,12 @@ local function wait(conv, uk, ek, after)
   put('u', uk) put('e', ek)
 end
 `,
+  'shared/decision': String.raw`-- What is answered on a link or a state, by name: decision, opened (the flush jobs to add).
+-- @include shared/flushes
+
+local opened, flush = flushes()
+local function reply(decision) return { 'decision', decision, 'opened', opened } end
+`,
   'shared/fences': String.raw`-- Fences of the erased: while one stands, nothing that names the person, the session or the conversation is taken in. A fence outlives the
 -- erasure, so its name is hashed once more: from Redis alone nobody can tell whose it is. "<prefix>:erased" says that any stands at all.
 -- Kinds: u user key, e e-mail key, ct contact id, s session key, c conversation id.
@@ -1237,6 +1255,16 @@ local function fenced(...)
     if given[i + 1] ~= '' then keys[#keys + 1] = fence_key(given[i], given[i + 1]) end
   end
   return #keys > 0 and call('EXISTS', unpack(keys)) > 0
+end
+`,
+  'shared/flushes': String.raw`-- The flush jobs that the caller must add, as a table of sessionKey and generation. A kill before that loses nothing: they are due.
+-- @include shared/head
+
+local function flushes()
+  local opened = { 'sessionKey generation' }
+  return opened, function(sk, gen)
+    if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+  end
 end
 `,
   'shared/generation': String.raw`-- Busy spells of a session, and what an attempt leaves behind.
@@ -1825,32 +1853,32 @@ if f.pend == '1' then return 0 end
 if held(f.conv) then mark_held(sk) return 0 end
 return open(sk, h)
 `,
-  'summarise-now': String.raw`-- summariseNow: somebody asks for a summary of what none covers yet. ARGV: session key. Returns 'nothing' (there is nothing to tell), 'due' (one
--- is being written already), or 'asked' and the number of the summary whose job the caller adds; after a kill before that the sweep does.
+  'summarise-now': String.raw`-- summariseNow: somebody asks for a summary of what none covers yet. ARGV: session key. Answers by name: is 'nothing' (there is nothing to
+-- tell), is 'due' (one is being written already), or is 'asked', summary (its number; the caller adds its job, after a kill before that the sweep does).
 -- @include shared/keys
 -- @include shared/life
 
 local sk = unpack(ARGV)
 local h = session_key(sk)
 local f = read(h, 'conv', 'dead', 'due_sum', 'cnt', 'k')
-if not f.conv or f.dead then return { 'nothing' } end
-if f.due_sum then return { 'due' } end
-if tonumber(f.cnt or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'nothing' } end
+if not f.conv or f.dead then return { 'is', 'nothing' } end
+if f.due_sum then return { 'is', 'due' } end
+if tonumber(f.cnt or 0) == 0 or call('EXISTS', h .. ':u', h .. ':n') < 2 then return { 'is', 'nothing' } end
 call('HSET', h, 'due_sum', 1)
 call('HDEL', h, 'base')
 keep(h)
 call('PERSIST', h .. ':u') call('PERSIST', h .. ':n')
 call('ZADD', P .. ':effects', now + 10000, sk)
-return { 'asked', tonumber(f.k or 0) }
+return { 'is', 'asked', 'summary', tonumber(f.k or 0) }
 `,
   'sweep-dead': String.raw`-- sweepDead: dead letters that nobody sent again for as long as they are kept. They go, and their actions are counted as lost, in
 -- all and in their session.
--- Returns { ref, actions ... }.
+-- Answers a table of ref and actions (how many were lost).
 -- @include shared/keys
 -- @include shared/lists
 -- @include shared/names
 
-local out = {}
+local out = { 'ref actions' }
 for _, ref in ipairs(call('ZRANGEBYSCORE', P .. ':dead', '-inf', now - TTL, 'LIMIT', 0, 200)) do
   local d = P .. ':dead:' .. ref
   local f = read(d, 'uk', 'ek', 'ct', 'n', 'sk')
@@ -1870,33 +1898,35 @@ end
 return out
 `,
   'sweep-due': String.raw`-- sweepDue: sessions with an open generation past their planned time by 5 s or more, in pages. ARGV: how many to pass over.
--- Returns how many to pass over for the next page (-1: this was the last), then { session key, generation, event id or '', ms overdue } each.
+-- Answers by name: next (how many to pass over for the next page; -1: this was the last), due (a table of sessionKey, generation, eventId
+-- or '', overdueMs).
 -- A time further ahead than a wait can be was planned by a clock that has been set back: it is over.
 -- @include shared/keys
 
-local PAGE, skip = 500, tonumber(ARGV[1])
+local PAGE, skip = 500, tonumber((unpack(ARGV)))
 if skip == 0 then
   for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':due', now + LONGEST, '+inf', 'LIMIT', 0, PAGE)) do call('ZADD', P .. ':due', now - 5000, sk) end
 end
 local page = call('ZRANGEBYSCORE', P .. ':due', '-inf', now - 5000, 'WITHSCORES', 'LIMIT', skip, PAGE)
-local out = { #page < 2 * PAGE and -1 or skip }
+local after, due = #page < 2 * PAGE and -1 or skip, { 'sessionKey generation eventId overdueMs' }
 for i = 1, #page, 2 do
   local sk = page[i]
   local f = read(session_key(sk), 'pend', 'gen', 'job')
   if f.pend ~= '1' then call('ZREM', P .. ':due', sk)
   else
     local event = string.gsub(f.job or '', '.', function(c) return string.format('%02x', string.byte(c)) end)
-    out[#out + 1] = { sk, tonumber(f.gen), event, now - tonumber(page[i + 1]) }
-    if out[1] >= 0 then out[1] = out[1] + 1 end
+    for _, value in ipairs({ sk, tonumber(f.gen), event, now - tonumber(page[i + 1]) }) do due[#due + 1] = value end
+    if after >= 0 then after = after + 1 end
   end
 end
-return out
+return { 'next', after, 'due', due }
 `,
-  'sweep-effects': String.raw`-- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Returns { { sk, conversation, summary number or -1, { part ids }, { dead refs } } ... }.
+  'sweep-effects': String.raw`-- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Answers a table of sessionKey,
+-- conversationId, summary (number, or nil), redact (part ids), bury (refs).
 -- @include shared/keys
 -- @include shared/life
 
-local out = {}
+local out = { 'sessionKey conversationId summary redact bury' }
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
@@ -1906,31 +1936,31 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT',
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = (f.due_sum and call('EXISTS', h .. ':t') == 0) and tonumber(f.k or 0) or -1
-    out[#out + 1] = { sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
+    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0)
+    for _, value in ipairs({ sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }) do out[#out + 1] = value end
   end
 end
 return out
 `,
-  'sweep-held': String.raw`-- sweepHeld: with QUIET_STATES=post nothing is held: opens what was held before a restart. Returns { session key, generation ... }. Else
--- it forgets sessions that have expired meanwhile.
+  'sweep-held': String.raw`-- sweepHeld: with QUIET_STATES=post nothing is held: opens what was held before a restart. Answers the flush jobs
+-- to add. Else it forgets sessions that have expired meanwhile.
 -- @include shared/keys
+-- @include shared/flushes
 -- @include shared/pace
 -- @include shared/state
 
+local opened, flush = flushes()
 if HOLD then
   for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':held', '-inf', now - TTL - TOUCH, 'LIMIT', 0, 500)) do
     if call('EXISTS', session_key(sk)) == 1 then call('ZADD', P .. ':held', now, sk) else call('ZREM', P .. ':held', sk) end
   end
-  return {}
+  return opened
 end
-local opened = {}
 for _, sk in ipairs(call('ZRANGE', P .. ':held', 0, 499)) do
   local conv = call('HGET', session_key(sk), 'conv')
   if not conv or not held(conv) then
     call('ZREM', P .. ':held', sk)
-    local gen = conv and release(sk, conv) or 0
-    if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+    if conv then flush(sk, release(sk, conv)) end
   else call('ZADD', P .. ':held', now, sk) end
 end
 return opened
@@ -1961,20 +1991,21 @@ return call('ZRANGE', P .. ':admitted', 0, 499)
   'take-over': String.raw`-- takeOver: what one erasure owes is another's from now on. ARGV: the one, the other.
 -- @include shared/head
 
-local start = ARGV[1] .. '|'
+local from, to = unpack(ARGV)
+local start = from .. '|'
 local all = call('HGETALL', P .. ':owed')
 for i = 1, #all, 2 do
   if string.sub(all[i + 1], 1, #start) == start then
-    call('HSET', P .. ':owed', all[i], ARGV[2] .. string.sub(all[i + 1], #start))
+    call('HSET', P .. ':owed', all[i], to .. string.sub(all[i + 1], #start))
   end
 end
 return 1
 `,
-  'traces': String.raw`-- traces: candidates for an erasure, by the names of a person. ARGV: kind (u, e, ct) and name by turns. Returns kind of target and target by
--- turns: s session, c conversation, d dead letter. "full" says that a user has more recent sessions than are listed.
+  'traces': String.raw`-- traces: candidates for an erasure, by the names of a person. ARGV: kind (u, e, ct) and name by turns. Answers a table of "of" (s session,
+-- c conversation, d dead letter) and target. "full" says that a user has more recent sessions than are listed.
 -- @include shared/names
 
-local out = {}
+local out = { 'of target' }
 local function add(of, target) out[#out + 1] = of out[#out + 1] = target end
 for i = 1, #ARGV, 2 do
   local kind, name = ARGV[i], ARGV[i + 1]
@@ -1993,8 +2024,8 @@ end
 return out
 `,
   'unlink': String.raw`-- unlink: in one step the fence stands, the session has no conversation, and what we posted there for it is owed; the run that is
--- posting has lost its session. ARGV: session key, conversation, who says so. Returns { 'unlinked', part ids to redact ... }, or
--- { 'not_linked' }. What waits stays in the buffer, as before a link; dead letters wait for the next link.
+-- posting has lost its session. ARGV: session key, conversation, who says so. Answers by name: is 'not_linked', or
+-- is 'unlinked', parts (to redact). What waits stays in the buffer, as before a link; dead letters wait for the next link.
 -- @include shared/keys
 -- @include shared/lists
 -- @include shared/life
@@ -2008,7 +2039,7 @@ return out
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
 local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
-if f.conv ~= conv then return { 'not_linked' } end
+if f.conv ~= conv then return { 'is', 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
 call('HDEL', c, 's:' .. sk, 'y:' .. sk)
@@ -2067,30 +2098,31 @@ call('ZREM', P .. ':held', sk) call('ZREM', P .. ':silence', sk)
 if call('SCARD', h .. ':b') > 0 then call('ZADD', P .. ':effects', now, sk) else call('ZREM', P .. ':effects', sk) end
 close(sk, h)
 touch(h)
-return { 'unlinked', unpack(parts) }
+return { 'is', 'unlinked', 'parts', parts }
 `,
-  'unmute-conversation': String.raw`-- unmuteConversation: ARGV: conversation. What was held goes out as when a conversation opens. Returns { 1, sk, gen ... }, or { 0 } where it was not muted.
+  'unmute-conversation': String.raw`-- unmuteConversation: ARGV: conversation. What was held goes out as when a conversation opens. Answers by
+-- name: muted (1, or 0 where it was not), opened (the flush jobs to add).
 -- @include shared/keys
+-- @include shared/flushes
 -- @include shared/life
 -- @include shared/pace
 -- @include shared/conversation
 -- @include shared/state
 
-local conv = ARGV[1]
-local c, opened = conversation_key(conv), { 1 }
-if call('HDEL', c, 'mute') == 0 then return { 0 } end
+local conv = unpack(ARGV)
+local c, opened, flush = conversation_key(conv), flushes()
+if call('HDEL', c, 'mute') == 0 then return { 'muted', 0, 'opened', opened } end
 local still, waits = held(conv), false
 for _, sk in ipairs(sessions_of(conv)) do
   if still then waits = waits or tonumber(call('HGET', session_key(sk), 'rush') or 0) > 0
   else
     call('ZREM', P .. ':held', sk)
-    local gen = release(sk, conv)
-    if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end
+    flush(sk, release(sk, conv))
   end
 end
 if not waits then call('HDEL', c, 'keep') end
 touch_conversation(conv, TTL)
-return opened
+return { 'muted', 1, 'opened', opened }
 `,
   'void-intent': String.raw`-- void: the text of this intent is gone, and it is not in the conversation: the session goes on without it. A due summary is written anew.
 -- ARGV: session key, ref, owner. Returns 1, or 0 when fenced.
@@ -2104,38 +2136,40 @@ if f.ref ~= ref or f.own ~= owner then return 0 end
 forget_intent(h, ref)
 return 1
 `,
-  'wake': String.raw`-- wake: ARGV: what they wait for, how many, ms in which no others are woken. Returns { sk, gen ... }: the caller adds these flush jobs.
--- A kill before that loses nothing: they are due.
+  'wake': String.raw`-- wake: ARGV: what they wait for, how many, ms in which no others are woken. Answers the flush jobs to add.
 -- @include shared/keys
+-- @include shared/flushes
 
-local kind, count, every = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local key, out = P .. ':paused:' .. kind, {}
-local sks = call('ZRANGE', key, 0, count - 1)
-if #sks == 0 or not call('SET', key .. ':woken', now, 'NX', 'PX', every) then return out end
+local kind, count, every = unpack(ARGV)
+local key, opened, flush = P .. ':paused:' .. kind, flushes()
+local sks = call('ZRANGE', key, 0, tonumber(count) - 1)
+if #sks == 0 or not call('SET', key .. ':woken', now, 'NX', 'PX', every) then return opened end
 for _, sk in ipairs(sks) do
   local h = session_key(sk)
   call('ZREM', key, sk)
   if call('HGET', h, 'pend') == '1' then
-    out[#out + 1] = sk
-    out[#out + 1] = call('HINCRBY', h, 'gen', 1)
+    flush(sk, call('HINCRBY', h, 'gen', 1))
     call('ZADD', P .. ':due', now, sk)
   end
 end
-return out
+return opened
 `,
   'watch-silence': String.raw`-- Sessions with an error whose silence is measured: ":silence", by the time at which it is long enough. ARGV: session key, ms.
 -- @include shared/head
 
-return call('ZADD', P .. ':silence', now + ARGV[2], ARGV[1])
+local sk, ms = unpack(ARGV)
+return call('ZADD', P .. ':silence', now + ms, sk)
 `,
-  'whereabouts': String.raw`-- whereabouts: to which session and conversation jobs belong. ARGV per job: session key, ref of its dead letter or ''. Returns { session id, conversation, kind of note } each.
+  'whereabouts': String.raw`-- whereabouts: to which session and conversation jobs belong. ARGV per job: session key, ref of its dead letter or ''. Answers a table with a
+-- row per job: sessionId, conversationId, kind (of note).
 -- @include shared/keys
 
-local out = {}
+local out = { 'sessionId conversationId kind' }
 for i = 1, #ARGV, 2 do
-  local s = read(session_key(ARGV[i]), 'sid', 'conv')
-  local d = ARGV[i + 1] ~= '' and read(P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
-  out[#out + 1] = { d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }
+  local sk, ref = unpack(ARGV, i, i + 1)
+  local s = read(session_key(sk), 'sid', 'conv')
+  local d = ref ~= '' and read(P .. ':dead:' .. ref, 'sid', 'conv', 'kind') or {}
+  for _, value in ipairs({ d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }) do out[#out + 1] = value end
 end
 return out
 `,

@@ -3,8 +3,9 @@
 -- cannot miss each other.
 -- ARGV: notification id, conversation, state, state's time, key of the session id by attribute, that session id, user key, e-mail key,
 -- contact id, 1 for a lead whose e-mail proves nothing (and is not given).
--- Returns { decision, sk, gen, sk, gen ... }: the flush jobs to add.
+-- Answers by name: decision, opened (the flush jobs to add).
 -- @include shared/keys
+-- @include shared/decision
 -- @include shared/parts
 -- @include shared/life
 -- @include shared/conversation
@@ -17,10 +18,6 @@
 
 local notification, conv, state, at, base, sid, uk, ek, contact, lead = unpack(ARGV)
 local c = conversation_key(conv)
-local opened = {}
-local function flush(sk, gen) if gen > 0 then opened[#opened + 1] = sk opened[#opened + 1] = gen end end
-
-local function reply(decision) return { decision, unpack(opened) } end
 
 local asked = base ~= '' and named_part(base, uk) or ''
 if asked == NOBODY or fenced('c', conv, 'ct', contact, 's', asked, 'u', uk, 'e', ek) then return reply('erased') end

@@ -1,11 +1,11 @@
 -- sweepDead: dead letters that nobody sent again for as long as they are kept. They go, and their actions are counted as lost, in
 -- all and in their session.
--- Returns { ref, actions ... }.
+-- Answers a table of ref and actions (how many were lost).
 -- @include shared/keys
 -- @include shared/lists
 -- @include shared/names
 
-local out = {}
+local out = { 'ref actions' }
 for _, ref in ipairs(call('ZRANGEBYSCORE', P .. ':dead', '-inf', now - TTL, 'LIMIT', 0, 200)) do
   local d = P .. ':dead:' .. ref
   local f = read(d, 'uk', 'ek', 'ct', 'n', 'sk')

@@ -1,8 +1,9 @@
--- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Returns { { sk, conversation, summary number or -1, { part ids }, { dead refs } } ... }.
+-- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Answers a table of sessionKey,
+-- conversationId, summary (number, or nil), redact (part ids), bury (refs).
 -- @include shared/keys
 -- @include shared/life
 
-local out = {}
+local out = { 'sessionKey conversationId summary redact bury' }
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)
@@ -12,8 +13,8 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT',
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = (f.due_sum and call('EXISTS', h .. ':t') == 0) and tonumber(f.k or 0) or -1
-    out[#out + 1] = { sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }
+    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0)
+    for _, value in ipairs({ sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }) do out[#out + 1] = value end
   end
 end
 return out

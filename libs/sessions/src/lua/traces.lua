@@ -1,8 +1,8 @@
--- traces: candidates for an erasure, by the names of a person. ARGV: kind (u, e, ct) and name by turns. Returns kind of target and target by
--- turns: s session, c conversation, d dead letter. "full" says that a user has more recent sessions than are listed.
+-- traces: candidates for an erasure, by the names of a person. ARGV: kind (u, e, ct) and name by turns. Answers a table of "of" (s session,
+-- c conversation, d dead letter) and target. "full" says that a user has more recent sessions than are listed.
 -- @include shared/names
 
-local out = {}
+local out = { 'of target' }
 local function add(of, target) out[#out + 1] = of out[#out + 1] = target end
 for i = 1, #ARGV, 2 do
   local kind, name = ARGV[i], ARGV[i + 1]

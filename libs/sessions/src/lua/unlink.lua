@@ -1,6 +1,6 @@
 -- unlink: in one step the fence stands, the session has no conversation, and what we posted there for it is owed; the run that is
--- posting has lost its session. ARGV: session key, conversation, who says so. Returns { 'unlinked', part ids to redact ... }, or
--- { 'not_linked' }. What waits stays in the buffer, as before a link; dead letters wait for the next link.
+-- posting has lost its session. ARGV: session key, conversation, who says so. Answers by name: is 'not_linked', or
+-- is 'unlinked', parts (to redact). What waits stays in the buffer, as before a link; dead letters wait for the next link.
 -- @include shared/keys
 -- @include shared/lists
 -- @include shared/life
@@ -14,7 +14,7 @@
 local sk, conv, by = unpack(ARGV)
 local h, c = session_key(sk), conversation_key(conv)
 local f = read(h, 'conv', 'ref', 'sent', 'settled', 'lpart', 'print', 'uk', 'ek', 'left', 'k')
-if f.conv ~= conv then return { 'not_linked' } end
+if f.conv ~= conv then return { 'is', 'not_linked' } end
 call('SET', parting_key(sk, conv), 1, 'PX', 90 * DAY)
 call('HSET', c, 'x:' .. sk, now .. '|' .. by)
 call('HDEL', c, 's:' .. sk, 'y:' .. sk)
@@ -73,4 +73,4 @@ call('ZREM', P .. ':held', sk) call('ZREM', P .. ':silence', sk)
 if call('SCARD', h .. ':b') > 0 then call('ZADD', P .. ':effects', now, sk) else call('ZREM', P .. ':effects', sk) end
 close(sk, h)
 touch(h)
-return { 'unlinked', unpack(parts) }
+return { 'is', 'unlinked', 'parts', parts }

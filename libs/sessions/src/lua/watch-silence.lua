@@ -1,4 +1,5 @@
 -- Sessions with an error whose silence is measured: ":silence", by the time at which it is long enough. ARGV: session key, ms.
 -- @include shared/head
 
-return call('ZADD', P .. ':silence', now + ARGV[2], ARGV[1])
+local sk, ms = unpack(ARGV)
+return call('ZADD', P .. ':silence', now + ms, sk)

@@ -1,10 +1,12 @@
--- whereabouts: to which session and conversation jobs belong. ARGV per job: session key, ref of its dead letter or ''. Returns { session id, conversation, kind of note } each.
+-- whereabouts: to which session and conversation jobs belong. ARGV per job: session key, ref of its dead letter or ''. Answers a table with a
+-- row per job: sessionId, conversationId, kind (of note).
 -- @include shared/keys
 
-local out = {}
+local out = { 'sessionId conversationId kind' }
 for i = 1, #ARGV, 2 do
-  local s = read(session_key(ARGV[i]), 'sid', 'conv')
-  local d = ARGV[i + 1] ~= '' and read(P .. ':dead:' .. ARGV[i + 1], 'sid', 'conv', 'kind') or {}
-  out[#out + 1] = { d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }
+  local sk, ref = unpack(ARGV, i, i + 1)
+  local s = read(session_key(sk), 'sid', 'conv')
+  local d = ref ~= '' and read(P .. ':dead:' .. ref, 'sid', 'conv', 'kind') or {}
+  for _, value in ipairs({ d.sid or s.sid or '', d.conv or s.conv or '', d.kind or '' }) do out[#out + 1] = value end
 end
 return out
