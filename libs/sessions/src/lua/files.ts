@@ -1300,11 +1300,14 @@ end
 
 local P = KEYS[1]
 local call = redis.call
--- Fields of a hash, by name. One that is not there is false.
+-- Fields of a hash, by name. One that is not there is nil: most are not, and to note each costs time in every payload.
 local function read(key, ...)
   local names, fields = { ... }, {}
   local values = call('HMGET', key, ...)
-  for i = 1, #names do fields[names[i]] = values[i] end
+  for i = 1, #names do
+    local value = values[i]
+    if value then fields[names[i]] = value end
+  end
   return fields
 end
 local rules = cjson.decode(table.remove(ARGV))
@@ -1936,7 +1939,7 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT',
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0)
+    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0) or false
     for _, value in ipairs({ sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }) do out[#out + 1] = value end
   end
 end

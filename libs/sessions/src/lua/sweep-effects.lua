@@ -13,7 +13,7 @@ for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT',
     let_go(sk, h)
   else
     call('ZADD', P .. ':effects', now + 60000, sk)
-    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0)
+    local summary = f.due_sum and call('EXISTS', h .. ':t') == 0 and tonumber(f.k or 0) or false
     for _, value in ipairs({ sk, f.conv or '', summary, call('SMEMBERS', h .. ':r'), call('SMEMBERS', h .. ':b') }) do out[#out + 1] = value end
   end
 end

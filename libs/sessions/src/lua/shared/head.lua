@@ -5,11 +5,14 @@
 
 local P = KEYS[1]
 local call = redis.call
--- Fields of a hash, by name. One that is not there is false.
+-- Fields of a hash, by name. One that is not there is nil: most are not, and to note each costs time in every payload.
 local function read(key, ...)
   local names, fields = { ... }, {}
   local values = call('HMGET', key, ...)
-  for i = 1, #names do fields[names[i]] = values[i] end
+  for i = 1, #names do
+    local value = values[i]
+    if value then fields[names[i]] = value end
+  end
   return fields
 end
 local rules = cjson.decode(table.remove(ARGV))
