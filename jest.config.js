@@ -26,6 +26,7 @@ const shared = {
 module.exports = {
   // Generous: a busy machine starts a service slowly, and tests wait for conditions that end earlier.
   testTimeout: 900_000,
+  testSequencer: '<rootDir>/test/support/slowest.first.js',
   projects: [
     {
       ...shared,
