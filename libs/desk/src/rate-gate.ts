@@ -1,6 +1,7 @@
 import { luaOf, productMark, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
 import type { DeskBudget } from './desk';
+import { GATE_ANSWERS, type GateAnswers, type GateScript } from './gate.answers';
 import type { Asking, LastWord } from './last-word';
 import { LUA } from './lua/files';
 import { LatestRate, NOTHING_SEEN } from './latest-rate';
@@ -55,10 +56,6 @@ export interface GateStatus {
 
 export type RateGateOptions = Pick<DeskBudget, 'limit'> & Partial<DeskBudget>;
 
-/** Code, ms to wait, how many turns, whether successes are to be told (-1: not said). */
-type GateAnswer = [code: number, wait: number, given: number, amiss: number];
-type StatusReply = [number, string | null, number, number, number, ...string[]];
-
 /** Share of the window's budget, in thousandths, and the spread in ms after a window begins: who matters more comes first. */
 const CLASSES: Record<CallClass, { share: number; kind: CallKind; spread: [number, number] }> = {
   note: { share: 1000, kind: 'note', spread: [1, 10] },
@@ -73,14 +70,13 @@ const OUTAGE_PROBES = 0.15;
 const REFUSED_IN_A_ROW = 3;
 /** Successes are told at most so often while something is amiss. */
 const TELL_EVERY_MS = 200;
-/** Files of `lua`. */
-export const GATE_SCRIPTS = ['take', 'learn', 'ban', 'pause', 'refused', 'failed', 'passed', 'next', 'status'] as const;
 /** Three of the gate; the prefix and the mark of the product, as every script of a session has them. */
 const KEYS = 5;
-const STEPS = ['stay', 'one', 'go'] as const;
 const REFUSALS = { '0': 'window', '-1': 'banned', '-2': 'paused', '-3': 'paused' } as const;
 
-const withWord = ({ lua }: LastWord) => luaOf(LUA, 'take-with').replace('-- @word', () => lua);
+/** Defined once its word is known. */
+const WITH_WORD = 'take-with' satisfies GateScript;
+const withWord = ({ lua }: LastWord) => luaOf(LUA, WITH_WORD).replace('-- @word', () => lua);
 
 /**
  * The budget of calls to the desk that all processes share, and what pauses them, in Redis. Only `DeskCalls` takes turns, and tells what
@@ -117,7 +113,8 @@ export class RateGate {
     this.windowMs = options.windowMs ?? 10_000;
     this.probeEveryMs = options.probeEveryMs ?? 20_000;
     this.outageProbeEveryMs = Math.round(this.probeEveryMs * OUTAGE_PROBES);
-    for (const name of GATE_SCRIPTS) redis.defineCommand(`gate:${name}`, { numberOfKeys: KEYS, lua: luaOf(LUA, name) });
+    for (const name of Object.keys(GATE_ANSWERS))
+      if (name !== WITH_WORD) redis.defineCommand(`gate:${name}`, { numberOfKeys: KEYS, lua: luaOf(LUA, name) });
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
@@ -147,19 +144,16 @@ export class RateGate {
 
   /** Null for those for whom nothing was left. */
   private async takeAll(cls: CallClass, wanted: number): Promise<(Turn | null)[]> {
-    const answer = (await this.run('take', ...this.termsOf(cls), wanted)) as GateAnswer;
-    return Array.from({ length: wanted }, (_, i) => this.turnOf(cls, answer, i < answer[2]));
+    const answer = await this.run('take', ...this.termsOf(cls), wanted);
+    return Array.from({ length: wanted }, (_, i) => this.turnOf(cls, answer, i < answer.given));
   }
 
   private async takeWith(cls: CallClass, word: LastWord, all: Asking['args'][]): Promise<(Turn | null | Error)[]> {
     const args = [...this.keys, ...this.seen(), ...this.termsOf(cls), word.width, word.settings, ...all.flat()];
-    const [code, wait, given, amiss, ...said] = (await this.scripts[`gate:${cls} ${word.name}`]!(...args)) as [
-      ...GateAnswer,
-      ...(0 | 1 | 2 | Error)[],
-    ];
-    return said.map((each) => {
+    const answer = GATE_ANSWERS[WITH_WORD](await this.scripts[`gate:${cls} ${word.name}`]!(...args), WITH_WORD);
+    return answer.said.map((each) => {
       if (each instanceof Error) return each;
-      return each === 0 ? { ok: false, reason: 'no_word' } : this.turnOf(cls, [code, wait, given, amiss], each === 1);
+      return each === 0 ? { ok: false, reason: 'no_word' } : this.turnOf(cls, answer, each === 1);
     });
   }
 
@@ -168,7 +162,7 @@ export class RateGate {
     return [share, kind, this.probeEveryMs, this.outageProbeEveryMs] as const;
   }
 
-  private turnOf(cls: CallClass, [code, wait, , amiss]: GateAnswer, given: boolean): Turn | null {
+  private turnOf(cls: CallClass, { code, wait, amiss }: GateAnswers['take'], given: boolean): Turn | null {
     const { kind, spread } = CLASSES[cls];
     if (amiss === 0) this.tellFrom[kind] = Infinity;
     else if (amiss === 2 || (amiss === 1 && this.tellFrom[kind] === Infinity)) this.tellFrom[kind] = 0;
@@ -208,7 +202,7 @@ export class RateGate {
   async failed(cls: CallClass, reason: string, conversationId = ''): Promise<boolean> {
     const { kind } = CLASSES[cls];
     this.tellFrom[kind] = 0;
-    return (await this.run('failed', kind, conversationId, reason, this.outageProbeEveryMs)) === 1;
+    return this.run('failed', kind, conversationId, reason, this.outageProbeEveryMs);
   }
 
   /** The desk took a call, or refused it only for what it asked. Costs nothing while all is well. */
@@ -223,28 +217,25 @@ export class RateGate {
     await this.run('passed', kind, conversationId);
   }
 
-  async moves(): Promise<Moves> {
-    const [note, read, call, recovered] = (await this.run('next')) as [0 | 1 | 2, 0 | 1 | 2, number, number];
-    return { note: STEPS[note], read: STEPS[read], call: call === 1, recovered: recovered === 1 };
-  }
+  moves = (): Promise<Moves> => this.run('next');
 
   async status(): Promise<GateStatus> {
-    const [ban, why, limit, used, budget, ...flat] = (await this.run('status')) as StatusReply;
-    const pauses: Pause[] = [];
-    for (let i = 0; i + 2 < flat.length; i += 3)
-      pauses.push({ scope: flat[i] as PauseScope, reason: flat[i + 1] ?? '', since: Number(flat[i + 2]) });
+    const { ban, why, limit, taken, budget, pauses } = await this.run('status');
     return {
       paused: pauses[0] ?? null,
       pauses,
       banned: ban === 0 ? null : { until: ban, reason: why ?? '' },
-      window: { limit, used, share: used / budget },
+      window: { limit, used: taken, share: taken / budget },
     };
   }
 
-  private run(script: (typeof GATE_SCRIPTS)[number], ...args: (string | number)[]): Promise<unknown> {
+  private async run<N extends GateScript>(script: N, ...args: (string | number)[]): Promise<GateAnswers[N]> {
     // `status` writes nothing, so what it were handed would be lost.
     const seen = this.seen(script === 'status' ? NOTHING_SEEN : undefined);
-    return this.scripts[`gate:${script}`]!(...this.keys, ...seen, ...args);
+    return GATE_ANSWERS[script](
+      await this.scripts[`gate:${script}`]!(...this.keys, ...seen, ...args),
+      script,
+    ) as GateAnswers[N];
   }
 
   private seen(observation = this.latest.handOver(Date.now())): number[] {

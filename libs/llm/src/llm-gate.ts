@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { luaOf, productMark } from '@app/redis';
+import { answer, luaOf, productMark } from '@app/redis';
 import { LUA } from './lua/files';
 
 export type LlmTurn =
@@ -33,8 +33,14 @@ export interface LlmGateOptions {
   probeEveryMs?: number;
 }
 
-/** Files of `lua`. */
-export const LLM_GATE_SCRIPTS = ['ask', 'answered', 'status'] as const;
+const { named, number, oneOf, word } = answer;
+/** What each script answers, by name: files of `lua`, with their arguments at their head. */
+const ANSWERS = {
+  ask: oneOf('do', { rules: {}, wait: { ms: number }, ask: { day: number } }),
+  answered: word('opened', 'closed', ''),
+  status: named({ failures: number, open: number, tokens: number }),
+};
+type LlmScript = keyof typeof ANSWERS;
 const FAILURES_TO_OPEN = 10;
 const PROBE_EVERY_MS = 20_000;
 /** After a wait, so that not everybody comes at once. */
@@ -64,17 +70,18 @@ export class LlmGate {
     this.keys = [`${prefix}:llm:breaker`, `${prefix}:llm:tokens`, productMark(prefix)];
     this.failuresToOpen = options.failuresToOpen ?? FAILURES_TO_OPEN;
     this.probeEveryMs = options.probeEveryMs ?? PROBE_EVERY_MS;
-    for (const name of LLM_GATE_SCRIPTS) redis.defineCommand(`llm:${name}`, { numberOfKeys: 3, lua: luaOf(LUA, name) });
+    for (const name of Object.keys(ANSWERS))
+      redis.defineCommand(`llm:${name}`, { numberOfKeys: 3, lua: luaOf(LUA, name) });
     this.scripts = redis as unknown as typeof this.scripts;
   }
 
   /** @param tokens what the call is expected to use, prompt and answer. */
   async ask(tokens: number): Promise<LlmTurn> {
     const cap = this.options.dailyTokens ?? -1;
-    const [what, ms, day] = (await this.run('ask', cap, tokens, this.probeEveryMs)) as [LlmTurn['do'], number, number];
-    if (what === 'rules') return { do: 'rules' };
-    if (what === 'wait') return { do: 'wait', ms: Math.round(ms + Math.random() * SPREAD_MS) };
-    return { do: 'ask', reservation: { day, tokens } };
+    const turn = await this.run('ask', cap, tokens, this.probeEveryMs);
+    if (turn.do === 'rules') return turn;
+    if (turn.do === 'wait') return { do: 'wait', ms: Math.round(turn.ms + Math.random() * SPREAD_MS) };
+    return { do: 'ask', reservation: { day: turn.day, tokens } };
   }
 
   /**
@@ -90,11 +97,15 @@ export class LlmGate {
   }
 
   async status(): Promise<LlmGateStatus> {
-    const [failures, open, tokensToday] = (await this.run('status')) as [number, number, number];
-    return { failures, openSince: open === 0 ? null : open, tokensToday };
+    const { failures, open, tokens } = await this.run('status');
+    return { failures, openSince: open === 0 ? null : open, tokensToday: tokens };
   }
 
-  private run(script: (typeof LLM_GATE_SCRIPTS)[number], ...args: (string | number)[]): Promise<unknown> {
-    return this.scripts[`llm:${script}`]!(...this.keys, ...args);
+  private async run<N extends LlmScript>(
+    script: N,
+    ...args: (string | number)[]
+  ): Promise<ReturnType<(typeof ANSWERS)[N]>> {
+    const answered = await this.scripts[`llm:${script}`]!(...this.keys, ...args);
+    return ANSWERS[script](answered, script) as ReturnType<(typeof ANSWERS)[N]>;
   }
 }

@@ -13,7 +13,7 @@ function wrong(of: string, what: string): never {
 /** A text may be a person's, a name is ours. */
 const quoted = (name: unknown) => (typeof name === 'string' && NAME.test(name) ? `"${name}"` : 'what is no name');
 
-const list = (value: unknown, of: string) =>
+const items = (value: unknown, of: string) =>
   Array.isArray(value) ? (value as unknown[]) : wrong(of, 'that is not a list');
 
 export const number: Reader<number> = (value, of) => {
@@ -34,7 +34,12 @@ export const word =
 export const flag: Reader<boolean> = (value, of) =>
   value === 1 ? true : value === 0 ? false : wrong(of, 'that is not 1 or 0');
 
-export const texts: Reader<string[]> = (value, of) => list(value, of).map((each) => text(each, of));
+export const list =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value, of) =>
+    items(value, of).map((each) => read(each, of));
+
+export const texts = list(text);
 
 /** Lua's nil and false. */
 export const orNull =
@@ -49,7 +54,7 @@ export const nothing: Reader<void> = () => undefined;
 export function named<S extends Shape>(shape: S): Reader<Values<S>> {
   const names = Object.keys(shape);
   return (answer, of) => {
-    const [flat, read] = [list(answer, of), {} as Record<string, unknown>];
+    const [flat, read] = [items(answer, of), {} as Record<string, unknown>];
     for (let i = 0; i < flat.length; i += 2) {
       const name = flat[i];
       if (typeof name !== 'string' || !Object.hasOwn(shape, name))
@@ -71,7 +76,7 @@ export function oneOf<K extends string, V extends Record<string, Shape>>(key: K,
     Object.entries(variants).map(([which, shape]) => [which, named({ [key]: text, ...shape })] as const),
   );
   return (answer, of) => {
-    const [name, which] = list(answer, of);
+    const [name, which] = items(answer, of);
     const read = name === key && typeof which === 'string' ? readers.get(which) : undefined;
     if (!read) return wrong(of, `with no "${key}" of ${[...readers.keys()].join(', ')}`);
     return read(answer, of) as OneOf<K, V>;
@@ -83,7 +88,7 @@ export function table<S extends Shape>(shape: S): Reader<Values<S>[]> {
   const columns = Object.entries(shape);
   const head = Object.keys(shape).join(' ');
   return (answer, of) => {
-    const flat = list(answer, of);
+    const flat = items(answer, of);
     if (flat[0] !== head || (flat.length - 1) % columns.length > 0) return wrong(of, `that is no table of ${head}`);
     const rows: Values<S>[] = [];
     for (let i = 1; i < flat.length; i += columns.length)

@@ -46,7 +46,7 @@ function unknownIn(text: string): string[] {
   return [...new Set(all(/(?<![\w.:])([A-Za-z_]\w*)\(/g))].filter((name) => !known.has(name));
 }
 
-/** Fields of a hash that are taken by their place in the answer. They are read by name: `read(...)`, or named at once. */
+/** Fields of a hash and arguments that are taken by their place. Fields are read by name: `read(...)`, or named at once; arguments are named at the top. */
 function byPlace(text: string): string[] {
   const lines = text.replace(/--.*/g, '').split('\n');
   const named =
@@ -54,15 +54,19 @@ function byPlace(text: string): string[] {
   const unnamed = lines.filter((line) => line.includes("'HMGET'") && !named.test(line));
   const fields = Array.from(text.matchAll(/local (\w+) = [^\n]*\bread\(/g), ([, name]) => name!);
   const placed = fields.flatMap((name) => lines.filter((line) => new RegExp(`\\b${name}\\[`).test(line)));
-  return [...unnamed, ...placed];
+  const argued = lines.filter((line) => /\bARGV\[\d/.test(line));
+  return [...unnamed, ...placed, ...argued];
 }
 
-describe('what reads fields by their place', () => {
+describe('what reads fields and arguments by their place', () => {
   it.each([
     ["local f = call('HMGET', h, 'gen', 'pend')", 1],
     ["local f = read(h, 'gen', 'pend')\nif f[2] == '1' then", 1],
     ["local f = read(h, 'gen', 'pend')\nlocal name = f[1 + i]", 1],
+    ['local h = session_key(ARGV[1])', 1],
     ["local f = read(h, 'gen', 'pend')\nif f.pend == '1' then", 0],
+    ['local sk, gen = unpack(ARGV)', 0],
+    ['for i = 1, #ARGV, 2 do add(ARGV[i]) end', 0],
     ["local failures, open = unpack(redis.call('HMGET', KEYS[1], 'failures', 'open'))", 0],
   ])('is seen: %s', (text, count) => expect(byPlace(text)).toHaveLength(count));
 });

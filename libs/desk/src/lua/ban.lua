@@ -1,7 +1,8 @@
--- A 429: nothing goes out for a while. ARGV: 8 for how long, 9 why.
+-- A 429: nothing goes out for a while. ARGV: for how long, why.
 -- @include shared/window
 
-local ms = tonumber(ARGV[8])
+local ms, why = unpack(ARGV, OWN)
+ms = tonumber(ms)
 if ms > 0 then
   s.refused = s.refused + 1
   s.ban = math.max(s.ban, now + ms)
@@ -10,5 +11,5 @@ else
 end
 if s.limit > 0 then reckon() end
 save()
-if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[9]) end
+if ms > 0 then redis.call('HSET', KEYS[1], 'why', why) end
 return 0

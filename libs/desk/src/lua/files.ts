@@ -1,9 +1,10 @@
 /** Written by npm run write:lua from the .lua files beside it. */
 export const LUA = {
-  'ban': String.raw`-- A 429: nothing goes out for a while. ARGV: 8 for how long, 9 why.
+  'ban': String.raw`-- A 429: nothing goes out for a while. ARGV: for how long, why.
 -- @include shared/window
 
-local ms = tonumber(ARGV[8])
+local ms, why = unpack(ARGV, OWN)
+ms = tonumber(ms)
 if ms > 0 then
   s.refused = s.refused + 1
   s.ban = math.max(s.ban, now + ms)
@@ -12,21 +13,21 @@ else
 end
 if s.limit > 0 then reckon() end
 save()
-if ms > 0 then redis.call('HSET', KEYS[1], 'why', ARGV[9]) end
+if ms > 0 then redis.call('HSET', KEYS[1], 'why', why) end
 return 0
 `,
-  'failed': String.raw`-- A transient failure. ARGV: 8 kind, 9 the conversation or '', 10 why, 11 time between probes in an outage.
+  'failed': String.raw`-- A transient failure. ARGV: kind, the conversation or '', why, time between probes in an outage.
 -- Answers 1 when it is an outage's: nobody's fault, no attempt is spent.
 -- @include shared/pauses
 
-local kind, who, reason, every = ARGV[8], ARGV[9], ARGV[10], tonumber(ARGV[11])
+local kind, who, reason, every = unpack(ARGV, OWN)
 if at(kind .. ':last') < now - 600000 then forget(kind, ':failed', ':by', ':began') end
 if not p[kind .. ':began'] then set(kind .. ':began', now) end
 set(kind .. ':failed', at(kind .. ':failed') + 1)
 set(kind .. ':last', now)
 join(kind .. ':by', who)
 if tripped(kind) and not p['outage:since'] then set('outage:began', at(kind .. ':began')) end
-if tripped(kind) or p['outage:since'] then halt('outage', reason, every) end
+if tripped(kind) or p['outage:since'] then halt('outage', reason, tonumber(every)) end
 result = standing(kind).outage and 1 or 0
 
 if dirty then save() end
@@ -38,30 +39,30 @@ return result
 if dirty then save() end
 return 0
 `,
-  'next': String.raw`-- What the mover of paused sessions does now: [of those that wait to post, of those that wait to read: 0 nothing, 1 one of them tries,
--- 2 they go on; 1 when a plain read is to try; 1 when an outage ended since this was asked last].
+  'next': String.raw`-- What the mover of paused sessions does now. Answers by name: note and read (those that wait to post, and to read: 'stay', 'one' of them
+-- tries, they 'go' on), call (1 when a plain read is to try), recovered (1 when an outage ended since this was asked last).
 -- @include shared/pauses
 
 local function due(scope) return now >= at(scope .. ':probe_at') and now >= at(scope .. ':probing') end
 local function step(kind)
   local scopes = standing(kind)
-  if not next(scopes) then return 2 end
-  if scopes.all or (scopes.outage and (kind == 'read' or suspected())) then return 0 end
-  for scope in pairs(scopes) do if not due(scope) then return 0 end end
-  return 1
+  if not next(scopes) then return 'go' end
+  if scopes.all or (scopes.outage and (kind == 'read' or suspected())) then return 'stay' end
+  for scope in pairs(scopes) do if not due(scope) then return 'stay' end end
+  return 'one'
 end
 local call = (p['all:since'] and due('all')) or (p['outage:since'] and (suspected() or tripped('read')) and due('outage'))
-result = { step('note'), step('read'), call and 1 or 0, p['recovered'] and 1 or 0 }
+result = { 'note', step('note'), 'read', step('read'), 'call', call and 1 or 0, 'recovered', p['recovered'] and 1 or 0 }
 forget('recovered', '')
 if p['ok'] and not next(p, next(p)) then redis.call('DEL', KEYS[2]) end
 
 if dirty then save() end
 return result
 `,
-  'passed': String.raw`-- The desk took a call. ARGV: 8 kind, 9 the conversation or ''.
+  'passed': String.raw`-- The desk took a call. ARGV: kind, the conversation or ''.
 -- @include shared/pauses
 
-local kind, who = ARGV[8], ARGV[9]
+local kind, who = unpack(ARGV, OWN)
 if next(p) then
   if p[kind .. ':refused'] then
     redis.call('HINCRBY', KEYS[3], 'passed:' .. kind, 1)
@@ -90,20 +91,21 @@ end
 if dirty then save() end
 return result
 `,
-  'pause': String.raw`-- Everything of a scope stops but the probes. ARGV: 8 scope, 9 why, 10 time between probes. Again while paused: the probe failed.
+  'pause': String.raw`-- Everything of a scope stops but the probes. ARGV: scope, why, time between probes. Again while paused: the probe failed.
 -- @include shared/pauses
 
-halt(ARGV[8], ARGV[9], tonumber(ARGV[10]))
+local scope, why, every = unpack(ARGV, OWN)
+halt(scope, why, tonumber(every))
 
 if dirty then save() end
 return result
 `,
-  'refused': String.raw`-- A call was refused for what it may not do. ARGV: 8 kind, 9 whose conversation ('': it says nothing of one), 10 why, 11 time between
--- probes, 12 how many different conversations in a row pause the kind.
+  'refused': String.raw`-- A call was refused for what it may not do. ARGV: kind, whose conversation ('': it says nothing of one), why, time between
+-- probes, how many different conversations in a row pause the kind.
 -- Answers 0 only this conversation waits, 1 the kind is paused, 2 it was refused three times while others passed: its own failure.
 -- @include shared/pauses
 
-local kind, who, reason, every, most = ARGV[8], ARGV[9], ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12])
+local kind, who, reason, every, most = unpack(ARGV, OWN)
 local passed = tonumber(redis.call('HGET', KEYS[3], 'passed:' .. kind) or 0)
 local times = 0
 if who ~= '' then
@@ -122,8 +124,8 @@ else
     redis.call('PEXPIRE', KEYS[3], 86400000)
   end
   local in_a_row = join(kind .. ':refused', who == '' and '-' or who)
-  if p[kind .. ':since'] or in_a_row >= most then
-    halt(kind, reason, every)
+  if p[kind .. ':since'] or in_a_row >= tonumber(most) then
+    halt(kind, reason, tonumber(every))
     result = 1
   end
 end
@@ -238,11 +240,15 @@ local function turns(share, kind, every, outage_every, wanted)
   return 2, 0, 1
 end
 
+-- Answers by name: code, wait (ms), given (how many), as "turns"; amiss: whether successes are to be told: 0 no, 1 now and then, 2 this one.
+local function took(code, wait, given, amiss) return { 'code', code, 'wait', wait, 'given', given, 'amiss', amiss } end
+
+-- Returns how many got theirs, too.
 local function take(share, kind, every, outage_every, wanted)
   local code, wait, given = turns(tonumber(share), kind, tonumber(every), tonumber(outage_every), wanted)
   if dirty then save() end
   local own = p[kind .. ':refused'] or p[kind .. ':failed']
-  return code, math.max(0, wait), given, own and 2 or next(p) and 1 or 0
+  return took(code, math.max(0, wait), given, own and 2 or next(p) and 1 or 0), given
 end
 `,
   'shared/window': String.raw`-- The gate's state is one hash of counters of the current window ("KEYS[1]"), one of what pauses ("KEYS[2]", see "shared/pauses"), and one
@@ -255,11 +261,14 @@ end
 -- hear of the use again; "ptaken", "prefused", "pused" the previous window, for late answers;
 -- "limit" the desk's own; "ban" until when; "why" the ban.
 --
--- ARGV: 1 window length, 2 configured limit, 3..7 what answers showed: limit, used, reset, their age, how
--- many they were (limit 0: nothing), 8.. by script. KEYS: 4 and 5 the prefix, which never exists, and the mark of the product, which always
+-- ARGV: window length, configured limit, what answers showed: limit, used, reset, their age, how many they were (limit 0: nothing);
+-- then what each script says. KEYS: 4 and 5 the prefix, which never exists, and the mark of the product, which always
 -- does (as in every session script).
 
-local win, configured = tonumber(ARGV[1]), tonumber(ARGV[2])
+local win, configured, seen_limit, seen_used, seen_reset, seen_age, seen_answers = unpack(ARGV, 1, 7)
+win, configured = tonumber(win), tonumber(configured)
+-- What a script has its own name for.
+local OWN = 8
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local names = {'off', 'start', 'taken', 'refused', 'edge', 'used', 'seen', 'answered', 'foreign', 'carry', 'look', 'ptaken', 'prefused', 'pused', 'limit', 'ban'}
@@ -343,31 +352,34 @@ local function budget()
 end
 
 roll()
-learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]))
+learn(tonumber(seen_limit), tonumber(seen_used), tonumber(seen_reset), tonumber(seen_age), tonumber(seen_answers))
 `,
-  'status': String.raw`-- Answers [ban until or 0, why | nil, limit, taken, budget, then scope, reason, since of each pause]; changes nothing.
+  'status': String.raw`-- Changes nothing. Answers by name: ban (until when, or 0), why (or nil), limit, taken, budget, pauses (a table of scope, reason, since).
 -- @include shared/pauses
 
 local limit = s.limit > 0 and math.min(s.limit, configured) or configured
 local banned = now < s.ban
-local out = {banned and s.ban or 0, banned and redis.call('HGET', KEYS[1], 'why'), limit, s.taken, budget()}
+local pauses = { 'scope reason since' }
 for _, scope in ipairs(SCOPES) do
   if p[scope .. ':since'] then
-    for _, field in ipairs({scope, p[scope .. ':reason'], p[scope .. ':since']}) do out[#out + 1] = field end
+    for _, field in ipairs({ scope, p[scope .. ':reason'], p[scope .. ':since'] }) do pauses[#pauses + 1] = field end
   end
 end
-return out
+local why = banned and redis.call('HGET', KEYS[1], 'why')
+return { 'ban', banned and s.ban or 0, 'why', why, 'limit', limit, 'taken', s.taken, 'budget', budget(), 'pauses', pauses }
 `,
   'take-with': String.raw`-- Turns for those who may use one, and their last word, in one step. The word's own script returns what asks whether one may (1: yes), and
--- what is done for one who got a turn; both get its arguments. KEYS: 4.. what the word is given; ARGV: 8..11 as
--- in take, 12 how many arguments each has, 13 the word's settings, 14.. the arguments
--- of each. Answers as TAKE, then for each 1: has its turn, 0: no word, 2: no turn, or the error of its word: one does not fail the others.
+-- what is done for one who got a turn; both get its arguments. KEYS: 4.. what the word is given; ARGV: as in
+-- take, but instead of the last how many arguments each has, the word's settings, and the arguments of each. Answers by name, as take, and
+-- said: for each 1: has its turn, 0: no word, 2: no turn, or the error of its word: one does not fail the others.
 -- @include shared/turns
 
+local share, kind, every, outage_every, width, settings = unpack(ARGV, OWN, OWN + 5)
+width = tonumber(width)
 local may, go = (function(KEYS, ARGV)
 -- @word
-end)({ unpack(KEYS, 4) }, { ARGV[13] })
-local FIRST, width = 14, tonumber(ARGV[12])
+end)({ unpack(KEYS, 4) }, { settings })
+local FIRST = OWN + 6
 local said, ready = {}, {}
 for i = FIRST, #ARGV, width do
   local n = #said + 1
@@ -375,19 +387,24 @@ for i = FIRST, #ARGV, width do
   said[n] = not ok and redis.error_reply(type(answer) == 'table' and answer.err or tostring(answer)) or (answer == 1 and 2 or 0)
   if ok and answer == 1 then ready[#ready + 1] = n end
 end
-if #ready == 0 then return { 1, 0, 0, -1, unpack(said) } end
-local code, wait, given, amiss = take(ARGV[8], ARGV[9], ARGV[10], ARGV[11], #ready)
+local function with_said(answer)
+  answer[#answer + 1] = 'said' answer[#answer + 1] = said
+  return answer
+end
+if #ready == 0 then return with_said(took(1, 0, 0, -1)) end
+local answer, given = take(share, kind, every, outage_every, #ready)
 for i = 1, given do
   local first = FIRST + (ready[i] - 1) * width
   go(unpack(ARGV, first, first + width - 1))
   said[ready[i]] = 1
 end
-return { code, wait, given, amiss, unpack(said) }
+return with_said(answer)
 `,
-  'take': String.raw`-- ARGV: 8 the class' share of the budget in thousandths, 9 its kind, 10 time between probes, 11 the same in an outage, 12 how many are
--- wanted. Answers {code, ms to wait, how many, as "turns"; whether successes are to be told: 0 no, 1 now and then, 2 this one}.
+  'take': String.raw`-- Turns for those who ask together. ARGV: the class' share of the budget in thousandths, its kind, time between probes, the same in an
+-- outage, how many are wanted. Answers by name, as "take" does. A turn that is not used is lost, after a kill too.
 -- @include shared/turns
 
-return { take(ARGV[8], ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])) }
+local share, kind, every, outage_every, wanted = unpack(ARGV, OWN)
+return (take(share, kind, every, outage_every, tonumber(wanted)))
 `,
 };

@@ -1,7 +1,7 @@
--- The desk took a call. ARGV: 8 kind, 9 the conversation or ''.
+-- The desk took a call. ARGV: kind, the conversation or ''.
 -- @include shared/pauses
 
-local kind, who = ARGV[8], ARGV[9]
+local kind, who = unpack(ARGV, OWN)
 if next(p) then
   if p[kind .. ':refused'] then
     redis.call('HINCRBY', KEYS[3], 'passed:' .. kind, 1)

@@ -1,7 +1,8 @@
--- Everything of a scope stops but the probes. ARGV: 8 scope, 9 why, 10 time between probes. Again while paused: the probe failed.
+-- Everything of a scope stops but the probes. ARGV: scope, why, time between probes. Again while paused: the probe failed.
 -- @include shared/pauses
 
-halt(ARGV[8], ARGV[9], tonumber(ARGV[10]))
+local scope, why, every = unpack(ARGV, OWN)
+halt(scope, why, tonumber(every))
 
 if dirty then save() end
 return result

@@ -1,9 +1,9 @@
--- A call was refused for what it may not do. ARGV: 8 kind, 9 whose conversation ('': it says nothing of one), 10 why, 11 time between
--- probes, 12 how many different conversations in a row pause the kind.
+-- A call was refused for what it may not do. ARGV: kind, whose conversation ('': it says nothing of one), why, time between
+-- probes, how many different conversations in a row pause the kind.
 -- Answers 0 only this conversation waits, 1 the kind is paused, 2 it was refused three times while others passed: its own failure.
 -- @include shared/pauses
 
-local kind, who, reason, every, most = ARGV[8], ARGV[9], ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12])
+local kind, who, reason, every, most = unpack(ARGV, OWN)
 local passed = tonumber(redis.call('HGET', KEYS[3], 'passed:' .. kind) or 0)
 local times = 0
 if who ~= '' then
@@ -22,8 +22,8 @@ else
     redis.call('PEXPIRE', KEYS[3], 86400000)
   end
   local in_a_row = join(kind .. ':refused', who == '' and '-' or who)
-  if p[kind .. ':since'] or in_a_row >= most then
-    halt(kind, reason, every)
+  if p[kind .. ':since'] or in_a_row >= tonumber(most) then
+    halt(kind, reason, tonumber(every))
     result = 1
   end
 end

@@ -1,5 +1,6 @@
--- ARGV: 8 the class' share of the budget in thousandths, 9 its kind, 10 time between probes, 11 the same in an outage, 12 how many are
--- wanted. Answers {code, ms to wait, how many, as "turns"; whether successes are to be told: 0 no, 1 now and then, 2 this one}.
+-- Turns for those who ask together. ARGV: the class' share of the budget in thousandths, its kind, time between probes, the same in an
+-- outage, how many are wanted. Answers by name, as "take" does. A turn that is not used is lost, after a kill too.
 -- @include shared/turns
 
-return { take(ARGV[8], ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])) }
+local share, kind, every, outage_every, wanted = unpack(ARGV, OWN)
+return (take(share, kind, every, outage_every, tonumber(wanted)))

@@ -41,9 +41,13 @@ local function turns(share, kind, every, outage_every, wanted)
   return 2, 0, 1
 end
 
+-- Answers by name: code, wait (ms), given (how many), as "turns"; amiss: whether successes are to be told: 0 no, 1 now and then, 2 this one.
+local function took(code, wait, given, amiss) return { 'code', code, 'wait', wait, 'given', given, 'amiss', amiss } end
+
+-- Returns how many got theirs, too.
 local function take(share, kind, every, outage_every, wanted)
   local code, wait, given = turns(tonumber(share), kind, tonumber(every), tonumber(outage_every), wanted)
   if dirty then save() end
   local own = p[kind .. ':refused'] or p[kind .. ':failed']
-  return code, math.max(0, wait), given, own and 2 or next(p) and 1 or 0
+  return took(code, math.max(0, wait), given, own and 2 or next(p) and 1 or 0), given
 end

@@ -8,11 +8,14 @@
 -- hear of the use again; "ptaken", "prefused", "pused" the previous window, for late answers;
 -- "limit" the desk's own; "ban" until when; "why" the ban.
 --
--- ARGV: 1 window length, 2 configured limit, 3..7 what answers showed: limit, used, reset, their age, how
--- many they were (limit 0: nothing), 8.. by script. KEYS: 4 and 5 the prefix, which never exists, and the mark of the product, which always
+-- ARGV: window length, configured limit, what answers showed: limit, used, reset, their age, how many they were (limit 0: nothing);
+-- then what each script says. KEYS: 4 and 5 the prefix, which never exists, and the mark of the product, which always
 -- does (as in every session script).
 
-local win, configured = tonumber(ARGV[1]), tonumber(ARGV[2])
+local win, configured, seen_limit, seen_used, seen_reset, seen_age, seen_answers = unpack(ARGV, 1, 7)
+win, configured = tonumber(win), tonumber(configured)
+-- What a script has its own name for.
+local OWN = 8
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local names = {'off', 'start', 'taken', 'refused', 'edge', 'used', 'seen', 'answered', 'foreign', 'carry', 'look', 'ptaken', 'prefused', 'pused', 'limit', 'ban'}
@@ -96,4 +99,4 @@ local function budget()
 end
 
 roll()
-learn(tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]))
+learn(tonumber(seen_limit), tonumber(seen_used), tonumber(seen_reset), tonumber(seen_age), tonumber(seen_answers))
