@@ -1300,9 +1300,14 @@ end
 
 local P = KEYS[1]
 local call = redis.call
--- Fields of a hash, by name. One that is not there is nil: most are not, and to note each costs time in every payload.
+-- Fields of a hash, by name. One that is not there is nil: most are not, and to note each costs time in every payload. For many names the
+-- table is made with room for 16 (as many as its constructor has; it is empty all the same): growing step by step costs more.
+local function roomy()
+  return { _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil, _ = nil }
+end
 local function read(key, ...)
-  local names, fields = { ... }, {}
+  local names = { ... }
+  local fields = #names > 9 and roomy() or {}
   local values = call('HMGET', key, ...)
   for i = 1, #names do
     local value = values[i]
