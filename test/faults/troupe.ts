@@ -56,7 +56,7 @@ export class Troupe {
     for (const { service } of this.members) if (isFrozen(service)) service.child.kill('SIGCONT');
     // One of them may be starting its member again: only then all are there to be stopped.
     await Promise.all(this.keepers);
-    await Promise.all(this.members.map(({ service }) => service.stop()));
+    await Promise.all(this.members.map(({ service }) => stopAwake(service)));
   }
 
   private async keep(member: Member, start: () => Promise<Service>): Promise<void> {
@@ -74,6 +74,12 @@ export class Troupe {
       await pause(100);
     }
   }
+}
+
+/** A trap that was on its way when it was disarmed may freeze a process while it stops. */
+async function stopAwake(service: Service): Promise<void> {
+  const waking = setInterval(() => isFrozen(service) && service.child.kill('SIGCONT'), 100);
+  await service.stop().finally(() => clearInterval(waking));
 }
 
 /** State `T` in the third field of /proc/<pid>/stat: stopped by a signal. */
