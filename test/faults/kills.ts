@@ -132,6 +132,8 @@ async function perform(
     );
     const { calls } = await other.state<{ calls: Parameters<Witness['verdict']>[1] }>('intercom');
     const asked = questionsOf((await other.state<{ calls: { prompt: string }[] }>('openai')).calls);
+    const evidence = witness.evidence(load.sent);
+    if (evidence.length > 0) process.stdout.write(`${evidence.join('\n')}\n`);
     return {
       verdict: witness.verdict(load.sent, calls, deployment.keepsLinkNotes ? load.led : new Map()),
       deaths: troupe.deaths,

@@ -59,6 +59,20 @@ export class Witness {
     await this.following;
   }
 
+  /** Where each of what is lost, doubled or out of order stands: what a red verdict is read with. */
+  evidence(sent: Map<string, string[]>): string[] {
+    return [...sent].flatMap(([conversationId, texts]) => {
+      const [wanted, found] = [countsOf(texts), countsOf(this.linesOf(conversationId))];
+      const amiss = [...new Set([...texts, ...found.keys()])].filter((text) => wanted.get(text) !== found.get(text));
+      const gone = new Set(this.redactions.map(({ partId }) => partId));
+      const places = (text: string) =>
+        this.notes
+          .filter((note) => note.conversationId === conversationId && note.actions.includes(text))
+          .map(({ id, ref, actions }) => `${id}${gone.has(id) ? ' (redacted)' : ''} ${ref} of ${actions.length}`);
+      return amiss.map((text) => `${conversationId} "${text}": ${places(text).join(', ') || 'nowhere'}`);
+    });
+  }
+
   /** Texts of the actions that are in notes of these conversations and not in a duplicate that was redacted as such. */
   linesOf(conversationId: string): string[] {
     return this.standing(conversationId).flatMap((note) => note.actions);
