@@ -7,7 +7,17 @@ const IBAN_LENGTHS = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+/** Countries whose accounts are digits alone. */
+const DIGITS_ALONE = new Set(
+  'AE AT BA BE CR CZ DE DK EE ES FI FO GL HR HU IL IS LT LY ME MR NO PL PT RS SE SI SK TL TN VA XK'.split(' '),
+);
 const IBAN = /(?:(?<![A-Za-z0-9])|(?<=%(?:3d|20|2b)))[A-Za-z]{2}\d{2}(?:(?:%20|[ .+_/-]{1,2})?[A-Za-z0-9]){11,40}/gi;
+
+/** Words beside an id have a right checksum in one of 97 cases: an account is of digits, where its country has letters mostly. */
+function isAccount(country: string, account: string): boolean {
+  const digits = account.replace(/\D/g, '').length;
+  return DIGITS_ALONE.has(country) ? digits === account.length : digits * 2 >= account.length;
+}
 
 /** Remainder of a long number in base 36 letters, as ISO 7064 has it. */
 function mod97(text: string): number {
@@ -20,7 +30,8 @@ function mod97(text: string): number {
 }
 
 function maskIban(run: string): string {
-  const length = IBAN_LENGTHS.get(run.slice(0, 2).toUpperCase());
+  const country = run.slice(0, 2).toUpperCase();
+  const length = IBAN_LENGTHS.get(country);
   if (length === undefined) return run;
   let iban = '';
   let at = 0;
@@ -28,7 +39,8 @@ function maskIban(run: string): string {
     if (run.startsWith('%20', at)) at += 2;
     else if (/[A-Za-z0-9]/.test(run[at]!)) iban += run[at];
   }
-  const valid = iban.length === length && mod97(iban.slice(4) + iban.slice(0, 4)) === 1;
+  const valid =
+    iban.length === length && isAccount(country, iban.slice(4)) && mod97(iban.slice(4) + iban.slice(0, 4)) === 1;
   return valid ? BLANK + run.slice(at) : run;
 }
 
