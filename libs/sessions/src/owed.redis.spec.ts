@@ -159,4 +159,14 @@ describe('an intent whose text is gone', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await play.note(generation, 'other'))!.madeAt).toBe(first.madeAt);
   });
+
+  it.each([1.7e308, -1.7e308, 5e-324, 1e22])(
+    'is posted, whatever time its browser says that it is: %p s',
+    async (at) => {
+      await play.writes();
+      const intent = (await play.note(await play.arrive([play.action('goes on', at)])))!;
+      expect(intent).toMatchObject({ kind: 'actions', sessionBeganAt: expect.any(Number) as number });
+      expect(Number.isFinite(intent.sessionBeganAt)).toBe(true);
+    },
+  );
 });

@@ -253,11 +253,14 @@ local function items_of(kind, id, n)
   return call('LRANGE', q, 0, n - 1)
 end
 
+-- A browser says when it began: what is no time is none.
+local began = math.abs(tonumber(f.began) or math.huge) < math.huge and f.began or 0
+
 local function post(id, kind, items, sent, settled, tries, bins, print, made)
   local since = kind == 'stream-summary' and item_time(call('LINDEX', h .. ':u', told(h, call('HGET', h, 'cnt'))) or '') or 0
   local failed = kind == 'late' and call('HGET', P .. ':dead:' .. id, 'at') or 0
   return {
-    'do', 'post', 'ref', id, 'kind', kind, 'conversationId', conv, 'sessionId', f.sid or '', 'sessionBeganAt', f.began or 0,
+    'do', 'post', 'ref', id, 'kind', kind, 'conversationId', conv, 'sessionId', f.sid or '', 'sessionBeganAt', began,
     'sentAt', sent, 'settledAt', settled, 'tries', tries, 'failure', tries > 0 and f.why or '', 'binned', bins, 'now', now,
     'failedAt', failed or 0, 'print', print or '', 'madeAt', made or now, 'coversSince', since or 0, 'items', items,
   }
