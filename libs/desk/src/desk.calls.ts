@@ -7,7 +7,8 @@ import type { ConversationPage, ConversationSeen, DeskOffer, FoundNote, NoteBody
 import { Desk } from './desk';
 import { DeskError } from './desk.error';
 import type { Asking } from './last-word';
-import { type CallClass, RateGate } from './rate-gate';
+import type { CallClass } from './gate.types';
+import { RateGate } from './rate-gate';
 import { waitForTurn, type WaitedTurn } from './wait-for-turn';
 
 /** What follows from a failed call, with what the gate knows of others. */

@@ -7,5 +7,6 @@ export { DeskCalls, type CallOptions, type CallOutcome, type Verdict } from './d
 export { DeskModule } from './desk.module';
 export type { LastWord } from './last-word';
 export { printOf, readable } from './note.print';
-export { type CallClass, type GateStatus, type Pause, RateGate, type RateGateOptions, type Turn } from './rate-gate';
+export type { CallClass, GateStatus, Pause, Turn } from './gate.types';
+export { RateGate, type RateGateOptions } from './rate-gate';
 export type { RateSeen } from './rate.seen';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { until } from '../../../test/support/until';
-import { type CallClass, RateGate } from './rate-gate';
+import type { CallClass } from './gate.types';
+import { RateGate } from './rate-gate';
 
 const url = process.env.REDIS_URL;
 if (!url) throw new Error('REDIS_URL is not set: these specs need a real Redis');

@@ -5,7 +5,8 @@ import { IntercomClient } from '../../intercom/src/intercom.client';
 import { IntercomError } from '../../intercom/src/intercom.error';
 import { until } from '../../../test/support/until';
 import { DeskError } from './desk.error';
-import { type CallClass, RateGate, type RateGateOptions } from './rate-gate';
+import type { CallClass } from './gate.types';
+import { RateGate, type RateGateOptions } from './rate-gate';
 import { waitForTurn } from './wait-for-turn';
 import { windowedServer } from './windowed-server.fixture';
 

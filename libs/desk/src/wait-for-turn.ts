@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeskError } from './desk.error';
 import type { Asking } from './last-word';
-import type { CallClass, RateGate } from './rate-gate';
+import type { CallClass } from './gate.types';
+import type { RateGate } from './rate-gate';
 
 export type WaitedTurn =
   /** `askedAt`: of a turn with a last word. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { until } from '../../../test/support/until';
 import { type Answer, Chat } from './chat';
 import { LlmGate, type LlmGateOptions, type LlmTurn } from './llm-gate';
 import { LlmSummariser } from './llm.summariser';
@@ -35,13 +36,15 @@ const reserved = (turn: LlmTurn) => {
 const fails = async (gate: LlmGate, times: number) => {
   for (let i = 0; i < times; i++) await gate.answered(reserved(await gate.ask(1)), 'failed', 0);
 };
-const turnOnceAllowed = async (gate: LlmGate) => {
-  for (;;) {
-    const turn = await gate.ask(1);
-    if (turn.do !== 'wait') return turn;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
+const turnOnceAllowed = (gate: LlmGate) =>
+  until(
+    'a turn',
+    async () => {
+      const turn = await gate.ask(1);
+      return turn.do === 'wait' ? null : turn;
+    },
+    { everyMs: 5 },
+  );
 
 describe('the breaker', () => {
   it('opens after 10 failures in a row, counted over all processes', async () => {

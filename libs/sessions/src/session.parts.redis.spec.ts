@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { newRef } from '@app/notes';
 import { actionItem, readAction, summaryItem } from './session.items';
+import { RULES as PLAYED } from './session.play.fixture';
 import type { SessionRules } from './session.rules';
 import { SessionConnection } from './session.connection';
 import { Sessions } from './sessions';
@@ -12,29 +13,7 @@ import { SessionView } from './session.view';
 const url = process.env.REDIS_URL;
 if (!url) throw new Error('integration tests need REDIS_URL (npm test starts a Redis)');
 
-const RULES: SessionRules = {
-  preLinkWindowMs: 120_000,
-  lookbackMs: 1_800_000,
-  ttlMs: 604_800_000,
-  linkWaitMs: 86_400_000,
-  debounceMs: [0],
-  debounceMaxMs: [3_000],
-  holdQuietStates: true,
-  summaryThreshold: 50,
-  ownSummaries: true,
-  redact: true,
-  noteMaxChars: 5_000,
-  noteOverheadChars: 100,
-  sessionIdCost: 1,
-  unlinkedBufferMax: 50,
-  settleMs: 100,
-  keepLinkNote: true,
-  rollingSummaries: false,
-  keptActions: 50,
-  coveredMax: 100,
-  mute: false,
-  hurryEveryMs: 0,
-};
+const RULES = { ...PLAYED, summaryThreshold: 50, unlinkedBufferMax: 50 };
 
 type Who = Partial<Pick<AdmissibleEvent, 'userId' | 'email' | 'conversationId'>>;
 

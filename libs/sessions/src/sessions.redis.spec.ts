@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { newRef } from '@app/notes';
 import { actionItem, readAction, summaryItem } from './session.items';
+import { RULES as PLAYED } from './session.play.fixture';
 import type { SessionRules } from './session.rules';
 import { SessionConnection } from './session.connection';
 import { Sessions } from './sessions';
@@ -12,29 +13,7 @@ import type { AdmittedEvent, LinkRequest, NoteIntent } from './session.types';
 const url = process.env.REDIS_URL;
 if (!url) throw new Error('integration tests need REDIS_URL (npm test starts a Redis)');
 
-const RULES: SessionRules = {
-  preLinkWindowMs: 120_000,
-  lookbackMs: 1_800_000,
-  ttlMs: 604_800_000,
-  linkWaitMs: 86_400_000,
-  debounceMs: [0],
-  debounceMaxMs: [3_000],
-  mute: false,
-  hurryEveryMs: 0,
-  holdQuietStates: true,
-  summaryThreshold: 5,
-  ownSummaries: true,
-  redact: true,
-  keepLinkNote: true,
-  rollingSummaries: false,
-  keptActions: 50,
-  coveredMax: 100,
-  noteMaxChars: 5_000,
-  noteOverheadChars: 100,
-  sessionIdCost: 1,
-  unlinkedBufferMax: 50,
-  settleMs: 100,
-};
+const RULES = { ...PLAYED, unlinkedBufferMax: 50 };
 
 describe('Sessions', () => {
   const redis = new Redis(url);
