@@ -1,27 +1,40 @@
 /**
- * `npm test`: sets up, then every check, and says at the end what failed. `npm test -- unit lint` runs these steps only;
- * further words go to Jest, as in `npm test -- unit libs/notes`.
+ * `npm test`: sets up, then what tells most in under four minutes on two quiet cores, and says at the end what failed. `npm run test:all`:
+ * all end-to-end and fault tests as well. `npm test -- unit lint` runs these steps only; further words go to Jest, as in
+ * `npm test -- unit libs/notes`.
  */
 import { onStop, startChild } from './child.mjs';
 import { getChromium } from './chromium.mjs';
 import { getRedis } from './redis.mjs';
 import { fail, ROOT, setUp } from './setup.mjs';
 
-const NAMES = ['lint', 'graph', 'format', 'types', 'unit', 'integration', 'e2e', 'faults'];
+const BASE = ['lint', 'graph', 'format', 'types', 'unit', 'integration'];
+const [QUICK, ALL] = [
+  [...BASE, 'core'],
+  [...BASE, 'e2e', 'faults'],
+];
+const NAMES = [...BASE, 'core', 'e2e', 'faults'];
 const LONG = process.env.FAULTS === 'long';
 const words = process.argv.slice(2);
-const forJest = words.filter((word) => !NAMES.includes(word));
+const forJest = words.filter((word) => word !== 'all' && !NAMES.includes(word));
+
+/** Of the end-to-end and fault tests those that every change must pass: a spec for each promise of the README, and beside them a few kills. */
+const CORE = [
+  ...['notes', 'linking', 'whose-session', 'summaries', 'rate-limit', 'masked-at-rest', 'upgrade', 'ways-to-run'],
+  ...['docs', 'published', 'sandbox-credentials'],
+].map((name) => `e2e/${name}`);
 
 const bin = (path) => `node_modules/${path}`;
 // The words come before --selectProjects, which takes all that follow it for projects.
 // Most of these tests wait for other processes: more of them at once than cores.
-const jest = (project, workers = 2) => [
+const jest = (projects, workers = 2, files = []) => [
   '--experimental-vm-modules',
   bin('jest/bin/jest.js'),
+  ...files,
   ...forJest,
   `--maxWorkers=${workers}`,
   '--selectProjects',
-  project,
+  ...projects,
 ];
 
 /** A step that takes longer hangs, in milliseconds. */
@@ -32,18 +45,24 @@ const STEPS = {
   graph: { args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'apps', 'libs'] },
   format: { args: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   types: { args: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
-  unit: { args: jest('unit') },
-  integration: { args: jest('integration'), redis: true },
-  e2e: { args: jest('e2e', 4), redis: true, built: true, browser: true },
-  faults: { args: jest('faults', LONG ? 1 : 3), redis: true, built: true },
+  unit: { args: jest(['unit']) },
+  integration: { args: jest(['integration']), redis: true },
+  core: {
+    args: jest(['e2e', 'faults'], 3, [`/(${CORE.join('|')}|faults/kill-anything)\\.`]),
+    env: { FAULTS: 'brief' },
+    redis: true,
+    built: true,
+  },
+  e2e: { args: jest(['e2e'], 4), redis: true, built: true, browser: true },
+  faults: { args: jest(['faults'], LONG ? 1 : 3), redis: true, built: true },
 };
 
 const chosen = NAMES.filter((name) => words.includes(name));
-const names = chosen.length > 0 ? chosen : NAMES;
+const names = words.includes('all') ? ALL : chosen.length > 0 ? chosen : QUICK;
 const needs = (what) => names.some((name) => STEPS[name][what]);
 
-/** The integration tests wait for windows of time most of the while: what needs no Redis runs beside them. */
-const BESIDE = ['lint', 'graph', 'format', 'types', 'unit'];
+/** These wait for windows of time and for other processes a good part of the while: what needs no Redis runs beside them. */
+const WAITING = ['integration', 'core'];
 
 let redis;
 const running = new Set();
@@ -55,10 +74,10 @@ async function leave(code) {
 onStop(() => void leave(130));
 
 async function runStep(name, { node, env }) {
-  const { args } = STEPS[name];
+  const { args, env: own } = STEPS[name];
   const from = performance.now();
   console.log(`\n── ${name}`);
-  const child = startChild(node, args, { cwd: ROOT, env, killAfterMs: 5_000 });
+  const child = startChild(node, args, { cwd: ROOT, env: { ...env, ...own }, killAfterMs: 5_000 });
   running.add(child);
   const hangs = setTimeout(() => {
     console.error(`${name} takes longer than ${STEP_LIMIT_MS / 1000} s`);
@@ -82,9 +101,9 @@ try {
   const inTurn = async (some) => {
     for (const name of some) results.push(await runStep(name, { node, env }));
   };
-  const beside = names.includes('integration') ? names.filter((name) => BESIDE.includes(name)) : [];
-  await Promise.all([inTurn(beside), inTurn(names.filter((name) => name === 'integration'))]);
-  await inTurn(names.filter((name) => name !== 'integration' && !beside.includes(name)));
+  const [waiting, late] = [WAITING, ['e2e', 'faults']].map((some) => names.filter((name) => some.includes(name)));
+  await Promise.all([inTurn(names.filter((name) => !STEPS[name].redis)), inTurn(waiting)]);
+  await inTurn(late);
   console.log(
     `\n${results.map(({ name, ok, seconds }) => `${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(12)} ${seconds} s`).join('\n')}`,
   );

@@ -1,6 +1,12 @@
 import { base, losesNothing, type Play, rareOr, traps, WRITER_POINTS } from './kills';
-import { LONG } from './length';
+import { BRIEF, LONG } from './length';
 
+const brief: [string, Play][] = [
+  [
+    'at random, and here and there at a point,',
+    { ...base, actions: 500, perSecond: 50, kills: 2, traps: traps('SIGKILL', rareOr(40, 3)) },
+  ],
+];
 const short: [string, Play][] = [
   [
     'at every point and at random',
@@ -34,5 +40,9 @@ const long: [string, Play][] = [
 ];
 
 describe('processes that are killed', () => {
-  it.each(LONG ? long : short)('%s lose nothing, double nothing and keep the order', losesNothing, 900_000);
+  it.each(LONG ? long : BRIEF ? brief : short)(
+    '%s lose nothing, double nothing and keep the order',
+    losesNothing,
+    900_000,
+  );
 });
