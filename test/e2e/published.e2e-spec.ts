@@ -81,7 +81,7 @@ describe('the releases', () => {
       >;
     };
     expect(on.push.tags).toEqual(['v[0-9]+.[0-9]+.[0-9]+']);
-    expect(jobs['test']!.steps.some((step) => step.run === 'npm test')).toBe(true);
+    expect(jobs['test']!.steps.some((step) => step.run === 'npm run test:all')).toBe(true);
     expect(jobs['image']!.needs).toBe('test');
     const meta = jobs['image']!.steps.find((step) => step.uses?.startsWith('docker/metadata-action@'));
     expect(String(meta!.with!['tags']).trim().split('\n')).toEqual([
