@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { HealthRegistry } from '@app/observability';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { REDIS_PREFIX } from '@app/config';
+import { HealthRegistry } from '@app/observability';
+import { REDIS_FAST, streamReadersKey } from '@app/redis';
 import type { Redis } from 'ioredis';
-import type { StreamStats } from './stream.stats';
+import { StreamStats } from './stream.stats';
 
 const BEAT_MS = 3_000;
 /** The hash of all readers, a while after the last of them stopped. */
@@ -15,19 +17,22 @@ const DEAD_AFTER_MS = 600_000;
  * Tells the other processes how this one reads: `<prefix>:stream:readers`, a field per reader, JSON of `StreamReaderState` (in
  * apps/dashboard, which shows it), every 3 s. Nothing depends on it; what cannot be told is told 3 s later.
  */
+@Injectable()
 export class StreamBeacon implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Stream');
   private readonly id = `${hostname()}.${process.pid}.${randomUUID().slice(0, 4)}`;
+  private readonly key: string;
   private timer: NodeJS.Timeout | undefined;
   private readonly startedAt = Date.now();
 
-  /** @param redis the client whose commands fail at once when Redis is away */
   constructor(
-    private readonly redis: Redis,
-    private readonly key: string,
+    @Inject(REDIS_FAST) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) prefix: string,
     private readonly health: HealthRegistry,
     private readonly stats: StreamStats,
-  ) {}
+  ) {
+    this.key = streamReadersKey(prefix);
+  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.beat(), BEAT_MS).unref();

@@ -1,13 +1,13 @@
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { Admission } from '@app/admission';
-import type { Settings } from '@app/config';
-import type { Mask } from '@app/masks';
-import type { HealthRegistry } from '@app/observability';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Admission } from '@app/admission';
+import { Settings } from '@app/config';
+import { Mask } from '@app/masks';
+import { HealthRegistry } from '@app/observability';
 import { AdmissionPump } from './admission.pump';
 import { FrameBuffer } from './frame.buffer';
 import { SparseLog } from './sparse.log';
 import { StreamReader } from './stream.reader';
-import type { StreamStats } from './stream.stats';
+import { StreamStats } from './stream.stats';
 
 /** Of the time to stop, what draining may take: Redis may be away, and others have to stop after this. */
 const DRAIN_SHARE = 0.5;
@@ -16,6 +16,7 @@ const DRAIN_SHARE = 0.5;
  * The reader's life: it starts with the process, and stops before everything else does (reading first, then what was read goes into
  * Redis). Readiness `stream`: connected or not.
  */
+@Injectable()
 export class StreamRole implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Stream');
   private readonly sparse = new SparseLog();

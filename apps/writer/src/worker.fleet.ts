@@ -1,6 +1,13 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Settings } from '@app/config';
 import { QUEUE_KEYS, QUEUES, queuePrefix, type QueueJobs, type QueueKey } from '@app/queues';
+import { BULL_CONNECTION } from '@app/redis';
 import { DelayedError, UnrecoverableError, Worker, type ConnectionOptions, type Job } from 'bullmq';
 import { retryDelay } from './retry.delays';
 
@@ -22,6 +29,9 @@ export interface HandlerContext<T = unknown> {
 export interface Handler<T> {
   handle(data: T, context: HandlerContext<T>): Promise<void>;
 }
+
+/** Token of one handler per queue. */
+export const HANDLERS = Symbol('HANDLERS');
 
 export type Handlers = { [K in QueueKey]: Handler<QueueJobs[K]> };
 
@@ -59,8 +69,8 @@ export class WorkerFleet implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly settings: Settings,
-    private readonly handlers: Handlers,
-    private readonly connection: ConnectionOptions,
+    @Inject(HANDLERS) private readonly handlers: Handlers,
+    @Inject(BULL_CONNECTION) private readonly connection: ConnectionOptions,
   ) {}
 
   onApplicationBootstrap(): void {

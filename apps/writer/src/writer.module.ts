@@ -1,14 +1,11 @@
 import { Module } from '@nestjs/common';
-import { Settings } from '@app/config';
 import { PendingUnlinksModule } from '@app/corrections';
 import { DeskModule } from '@app/desk';
 import { PendingErasuresModule } from '@app/erasure';
 import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
-import { BULL_CONNECTION } from '@app/redis';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
-import type { ConnectionOptions } from 'bullmq';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { FlushHandler } from './flush.handler';
 import { MissedWebhooks } from './missed-webhooks';
@@ -17,12 +14,13 @@ import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 import { PausedSessions } from './paused.sessions';
 import { PayloadHandler } from './payload.handler';
+import { QueueHandlers } from './queue.handlers';
 import { RedactHandler } from './redact.handler';
 import { SignalWatch } from './signal.watch';
 import { SummariseHandler } from './summarise.handler';
 import { SweepHandler } from './sweep.handler';
 import { SweepSchedule } from './sweep.schedule';
-import { WorkerFleet } from './worker.fleet';
+import { HANDLERS, WorkerFleet } from './worker.fleet';
 import { WriterHealth } from './writer.health';
 
 const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler, DeadLetterHandler, SweepHandler];
@@ -48,23 +46,8 @@ const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler,
     MissedWebhooksSearch,
     MissedWebhooks,
     WriterHealth,
-    {
-      provide: WorkerFleet,
-      inject: [Settings, BULL_CONNECTION, ...handlers],
-      useFactory: (
-        settings: Settings,
-        connection: ConnectionOptions,
-        sessionActions: PayloadHandler,
-        sessionNotes: FlushHandler,
-        summaries: SummariseHandler,
-        redactions: RedactHandler,
-        deadLetters: DeadLetterHandler,
-        maintenance: SweepHandler,
-      ) => {
-        const all = { sessionActions, sessionNotes, summaries, redactions, deadLetters, maintenance };
-        return new WorkerFleet(settings, all, connection);
-      },
-    },
+    { provide: HANDLERS, useClass: QueueHandlers },
+    WorkerFleet,
   ],
 })
 export class WriterModule {}

@@ -1,5 +1,5 @@
 /** The one place that reads the environment: parsed once, all errors at once, secrets never shown. */
-export { ConfigModule } from './config.module';
+export { ConfigModule, REDIS_PREFIX } from './config.module';
 export { MASK_KINDS, MASK_PATTERN, type MaskKind } from './mask.options';
 export { plainTextWarnings } from './plain-text';
 export { settingsFromProcess, settingsOfPreset } from './settings.environment';

@@ -1,6 +1,8 @@
-import { luaOf, productMark, TurnBatch } from '@app/redis';
+import { Inject, Injectable } from '@nestjs/common';
+import { REDIS_PREFIX } from '@app/config';
+import { luaOf, productMark, REDIS, TurnBatch } from '@app/redis';
 import type { Redis } from 'ioredis';
-import type { DeskBudget } from './desk';
+import { DeskBudget } from './desk';
 import { GATE_ANSWERS, type GateAnswers, type GateScript } from './gate.answers';
 import type { CallClass, CallKind, GateStatus, GateTurn, Moves, Turn } from './gate.types';
 import type { Asking, LastWord } from './last-word';
@@ -45,6 +47,7 @@ const withWord = ({ lua }: LastWord) => luaOf(LUA, WITH_WORD).replace('-- @word'
  * Keys: `<prefix>:rl:gate` (hash, a day after the last call), `<prefix>:rl:pause` (hash, until all is well), `<prefix>:rl:refused` (hash,
  * a day after the last refusal).
  */
+@Injectable()
 export class RateGate {
   private readonly keys: string[];
   private readonly windowMs: number;
@@ -59,9 +62,9 @@ export class RateGate {
   private readonly scripts: Record<string, (...args: (string | number)[]) => Promise<unknown>>;
 
   constructor(
-    private readonly redis: Redis,
-    prefix: string,
-    private readonly options: RateGateOptions,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) prefix: string,
+    @Inject(DeskBudget) private readonly options: RateGateOptions,
   ) {
     this.keys = [`${prefix}:rl:gate`, `${prefix}:rl:pause`, `${prefix}:rl:refused`, prefix, productMark(prefix)];
     this.windowMs = options.windowMs ?? 10_000;

@@ -1,4 +1,6 @@
-import { luaOf, mastersOf } from '@app/redis';
+import { Inject, Injectable } from '@nestjs/common';
+import { REDIS_PREFIX } from '@app/config';
+import { luaOf, mastersOf, REDIS } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { LUA } from './lua/files';
 
@@ -21,12 +23,13 @@ export interface Rewrite {
  * Redis' append-only file holds what was deleted until it is rewritten: after an erasure, at most once in ten minutes, and daily.
  * Key: `<prefix>:aof` (hash, no TTL: `wanted`, by how many erasures; Unix ms of the last rewrite, `started`, and of the first look, `since`).
  */
+@Injectable()
 export class AppendOnlyFile {
   private readonly key: string;
 
   constructor(
-    private readonly redis: Redis,
-    prefix: string,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) prefix: string,
   ) {
     this.key = `${prefix}:aof`;
   }

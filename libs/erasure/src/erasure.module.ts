@@ -4,7 +4,7 @@ import { Settings } from '@app/config';
 import { DeskCalls, DeskModule } from '@app/desk';
 import { Journal } from '@app/journal';
 import { EffectQueues, QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
-import { REDIS, REDIS_FAST, Turn } from '@app/redis';
+import { REDIS, Turn } from '@app/redis';
 import { ErasureStore, SessionsModule, StateRows } from '@app/sessions';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -12,7 +12,7 @@ import { AppendOnlyFile } from './append-only.file';
 import { AppendOnlyKeeper } from './append-only.keeper';
 import { ConversationLook } from './conversation.look';
 import { Erasure } from './erasure';
-import { ErasureRequests } from './erasure.requests';
+import { ErasureRequests, FastErasureRequests } from './erasure.requests';
 import { ErasureWork, TURN_MS } from './erasure.work';
 import { KeptJobs } from './kept.jobs';
 import { NameIndex } from './name.index';
@@ -24,13 +24,7 @@ const queueTokens = QUEUE_KEYS.map((key) => getQueueToken(QUEUES[key].name));
 
 /** For who only asks for an erasure, in an HTTP request: fails within about a second when Redis is away. */
 @Module({
-  providers: [
-    {
-      provide: ErasureRequests,
-      useFactory: (redis: Redis, s: Settings) => new ErasureRequests(redis, s.REDIS_PREFIX),
-      inject: [REDIS_FAST, Settings],
-    },
-  ],
+  providers: [{ provide: ErasureRequests, useClass: FastErasureRequests }],
   exports: [ErasureRequests],
 })
 export class ErasureRequestsModule {}
@@ -60,16 +54,8 @@ function erasureWork(
 @Module({
   imports: [SessionsModule, QueuesModule, DeskModule],
   providers: [
-    {
-      provide: ErasureRequests,
-      useFactory: (redis: Redis, s: Settings) => new ErasureRequests(redis, s.REDIS_PREFIX),
-      inject: [REDIS, Settings],
-    },
-    {
-      provide: AppendOnlyFile,
-      useFactory: (redis: Redis, s: Settings) => new AppendOnlyFile(redis, s.REDIS_PREFIX),
-      inject: [REDIS, Settings],
-    },
+    ErasureRequests,
+    AppendOnlyFile,
     {
       provide: ErasureWork,
       useFactory: erasureWork,

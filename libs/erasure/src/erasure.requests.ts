@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { REDIS_PREFIX } from '@app/config';
+import { REDIS, REDIS_FAST } from '@app/redis';
 import type { Redis } from 'ioredis';
 import type { Person } from './person';
 import { type ErasureRecord, joined, nothing, samePerson } from './record';
@@ -12,12 +15,13 @@ export const FENCE_MS = 24 * 3_600_000;
  * Erasures that were asked for and are not finished. Key: `<prefix>:erasures` (hash: id -> record as JSON, no TTL: an erasure is not
  * forgotten while the writers are away). Writers work on them; `sidenote erase` does it itself and leaves the rest to them.
  */
+@Injectable()
 export class ErasureRequests {
   private readonly key: string;
 
   constructor(
-    private readonly redis: Redis,
-    prefix: string,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) prefix: string,
   ) {
     this.key = `${prefix}:erasures`;
   }
@@ -74,4 +78,12 @@ export function onePerPerson(records: readonly ErasureRecord[]): { record: Erasu
     }
   }
   return groups;
+}
+
+/** For HTTP requests: fails within about a second when Redis is away. */
+@Injectable()
+export class FastErasureRequests extends ErasureRequests {
+  constructor(@Inject(REDIS_FAST) redis: Redis, @Inject(REDIS_PREFIX) prefix: string) {
+    super(redis, prefix);
+  }
 }

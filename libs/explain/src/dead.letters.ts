@@ -1,15 +1,17 @@
-import type { DeadLetterJob } from '@app/queues';
-import type { DeadLetterSight, SessionView } from '@app/sessions';
-import { JOB_IDS } from '@app/queues';
+import { InjectQueue } from '@nestjs/bullmq';
+import { Injectable } from '@nestjs/common';
+import { type DeadLetterJob, JOB_IDS, QUEUES } from '@app/queues';
+import { type DeadLetterSight, SessionView } from '@app/sessions';
 import type { Job, Queue } from 'bullmq';
 
 /** So many failed jobs are read at once. */
 const PAGE = 500;
 
 /** Notes that failed for good and still can be sent again. */
+@Injectable()
 export class DeadLetters {
   constructor(
-    private readonly queue: Queue<DeadLetterJob>,
+    @InjectQueue(QUEUES.deadLetters.name) private readonly queue: Queue<DeadLetterJob>,
     private readonly view: SessionView,
   ) {}
 

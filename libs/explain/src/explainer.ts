@@ -1,9 +1,10 @@
-import type { Settings } from '@app/config';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '@app/config';
 import { isLink } from '@app/contracts';
-import type { RateGate } from '@app/desk';
-import type { Journal } from '@app/journal';
-import type { ConversationSight, DeadLetterSight, SessionSight, SessionView } from '@app/sessions';
-import type { DeadLetters } from './dead.letters';
+import { RateGate } from '@app/desk';
+import { Journal } from '@app/journal';
+import { type ConversationSight, type DeadLetterSight, type SessionSight, SessionView } from '@app/sessions';
+import { DeadLetters } from './dead.letters';
 import { capital, decisionInWords } from './decisions';
 import type { Explanation, TimelineItem } from './explanation';
 import { timelineItem } from './timeline';
@@ -16,6 +17,7 @@ const TIMELINE = 500;
 const SAME_WITHIN_MS = 3_000;
 
 /** Why a conversation is, or is not, linked, and what became of a session. Reads only; no texts. Throws what ioredis throws. */
+@Injectable()
 export class Explainer {
   constructor(
     private readonly settings: Settings,

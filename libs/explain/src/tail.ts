@@ -1,6 +1,7 @@
-import type { Settings } from '@app/config';
-import type { Entry, Journal } from '@app/journal';
-import type { SessionGlance, SessionView } from '@app/sessions';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '@app/config';
+import { type Entry, Journal } from '@app/journal';
+import { type SessionGlance, SessionView } from '@app/sessions';
 import { capital, decisionInWords } from './decisions';
 import type { TimelineItem } from './explanation';
 import { timelineItem } from './timeline';
@@ -20,6 +21,7 @@ const MADE_BY_PAYLOADS: ReadonlySet<string> = new Set(['linked_by_stream', 'link
 const TOLD = 10_000;
 
 /** What happens from now on, in the words of `explain`, as it happens; reads only. Throws what ioredis throws. */
+@Injectable()
 export class Tail {
   private readonly told = new Set<string>();
 

@@ -1,3 +1,6 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { REDIS_PREFIX } from '@app/config';
+import { REDIS } from '@app/redis';
 import type { Redis } from 'ioredis';
 import { decode, type Entry } from './entry';
 import { follow, type StreamRow } from './follow';
@@ -36,12 +39,13 @@ const fieldsOf = ([id, [, session = '', , conversation = '', , rows = '']]: Stre
 });
 
 /** Reads the journal, a bounded stretch of it at a time, so that a look never holds up the work. Throws what ioredis throws. */
+@Injectable()
 export class Journal {
   private readonly key: string;
 
   constructor(
-    private readonly redis: Redis,
-    prefix: string,
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) prefix: string,
   ) {
     this.key = `${prefix}:journal`;
   }

@@ -1,10 +1,13 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { Telemetry, type Happening } from '@app/telemetry';
 import { BoundedLabel } from './bounded.label';
 import type { Metrics } from './metrics';
+import { METRICS_SET } from './tokens';
 
 type Told<W extends Happening['what']> = Extract<Happening, { what: W }>;
 
 /** Turns what happens in this process into counts; each happening is told in one process only. */
+@Injectable()
 export class HappeningMetrics {
   private readonly topics = new BoundedLabel(30);
   private readonly decisions = new BoundedLabel(40);
@@ -12,7 +15,7 @@ export class HappeningMetrics {
   private readonly models = new BoundedLabel(10);
 
   constructor(
-    private readonly metrics: Metrics,
+    @Inject(METRICS_SET) private readonly metrics: Metrics,
     telemetry: Telemetry,
   ) {
     telemetry.listen((happening) => this.count(happening));

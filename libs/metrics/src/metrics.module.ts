@@ -6,7 +6,6 @@ import { LlmGate } from '@app/llm';
 import { HealthRegistry } from '@app/observability';
 import { QUEUE_KEYS, QUEUES, QueuesModule } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
-import { Telemetry } from '@app/telemetry';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -77,11 +76,7 @@ export class MetricsModule implements NestModule {
             return metrics;
           },
         },
-        {
-          provide: HappeningMetrics,
-          useFactory: (metrics: Metrics, telemetry: Telemetry) => new HappeningMetrics(metrics, telemetry),
-          inject: [METRICS_SET, Telemetry],
-        },
+        HappeningMetrics,
         collectors(roles),
       ],
       // For the controller, which lives in the module of the library.
