@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import type { Settings } from '@app/config';
-import { type DeadLetters, timelineItem, type TimelineItem } from '@app/explain';
-import type { GateStatus, RateGate } from '@app/desk';
-import type { Journal } from '@app/journal';
-import { type DeadLetterSight, SessionCounts, type SessionView } from '@app/sessions';
+import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Settings } from '@app/config';
+import { DeadLetters, timelineItem, type TimelineItem } from '@app/explain';
+import { DeskBudget, type GateStatus, RateGate } from '@app/desk';
+import { Journal } from '@app/journal';
+import { REDIS_FAST } from '@app/redis';
+import { type DeadLetterSight, SessionCounts, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
-import type { ShownQueue } from './queue.page';
+import { type ShownQueue, shownQueues } from './queue.page';
 import { streamReaders } from './stream.readers';
 
 export interface RecentSubject {
@@ -45,15 +47,21 @@ const FRESH_MS = 1_000;
 export class Overview {
   private last: { at: number; state: Promise<OverviewState> } | undefined;
 
+  private readonly gate: RateGate;
+  private readonly queues: readonly ShownQueue[];
+
   constructor(
     private readonly settings: Settings,
-    private readonly redis: Redis,
-    private readonly gate: RateGate,
+    @Inject(REDIS_FAST) private readonly redis: Redis,
     private readonly journal: Journal,
     private readonly view: SessionView,
     private readonly deadLetters: DeadLetters,
-    private readonly queues: readonly ShownQueue[],
-  ) {}
+    budget: DeskBudget,
+    modules: ModuleRef,
+  ) {
+    this.gate = new RateGate(redis, settings.REDIS_PREFIX, budget);
+    this.queues = shownQueues(modules);
+  }
 
   state(): Promise<OverviewState> {
     if (this.last && Date.now() - this.last.at < FRESH_MS) return this.last.state;

@@ -1,8 +1,10 @@
+import { getQueueToken } from '@nestjs/bullmq';
+import type { ModuleRef } from '@nestjs/core';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { Settings } from '@app/config';
 import { policy } from '@app/pages';
-import { QUEUES } from '@app/queues';
+import { QUEUE_KEYS, QUEUES } from '@app/queues';
 import type { Queue } from 'bullmq';
 import type { RequestHandler, Response } from 'express';
 import { BoardServer } from './board.routes';
@@ -13,6 +15,13 @@ export interface ShownQueue {
   queue: Queue;
   description: string;
 }
+
+/** Every queue of the catalog. */
+export const shownQueues = (modules: ModuleRef) =>
+  QUEUE_KEYS.map((key): ShownQueue => {
+    const { name, description } = QUEUES[key];
+    return { queue: modules.get<Queue>(getQueueToken(name), { strict: false }), description };
+  });
 
 /** Bull Board styles its elements itself. */
 const boardPolicy = policy({

@@ -9,6 +9,7 @@ const url = process.env.REDIS_URL;
 if (!url) throw new Error('REDIS_URL is not set: run this by `npm test -- integration`');
 
 const HOUR = 3_600_000;
+const KEPT = { SESSION_TTL_SECONDS: HOUR / 1000 };
 const payload = (sessionKey: string, actions = 1): Happening => ({
   what: 'payload',
   outcome: 'admitted',
@@ -42,7 +43,7 @@ describe('the journal', () => {
   const open = () => {
     const prefix = `t-${randomUUID().slice(0, 8)}`;
     prefixes.push(prefix);
-    return { prefix, writer: new JournalWriter(redis, prefix, HOUR), journal: new Journal(redis, prefix) };
+    return { prefix, writer: new JournalWriter(redis, prefix, KEPT), journal: new Journal(redis, prefix) };
   };
   afterAll(async () => {
     await redis.del(prefixes.map((prefix) => `${prefix}:journal`));
@@ -136,7 +137,7 @@ describe('the journal', () => {
   it('neither throws nor waits when Redis is away', async () => {
     const away = new Redis('redis://127.0.0.1:1', { enableOfflineQueue: false, retryStrategy: null });
     away.on('error', () => undefined);
-    const writer = new JournalWriter(away, 'nowhere', HOUR);
+    const writer = new JournalWriter(away, 'nowhere', KEPT);
     for (let i = 0; i < 10_000; i++) writer.record(note(`s${i}`, '1'));
     await writer.flush();
     away.disconnect();

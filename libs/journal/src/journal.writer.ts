@@ -1,4 +1,6 @@
-import { Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { REDIS_PREFIX, Settings } from '@app/config';
+import { REDIS_FAST } from '@app/redis';
 import type { Happening } from '@app/telemetry';
 import type { Redis } from 'ioredis';
 import { conversationOf, encode, isKept, sessionOf, type Pending } from './entry';
@@ -24,8 +26,10 @@ interface Group {
  * Writes what happened into the journal, some at a time and behind the work: `record` never waits and never throws, and what cannot be
  * written is left out, counted and said once a minute. The last 200 ms of a killed process are lost: the journal is for people.
  */
+@Injectable()
 export class JournalWriter {
   private readonly logger = new Logger('Journal');
+  private readonly ttlMs: number;
   private pending = new Map<string, Group>();
   private size = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -34,12 +38,13 @@ export class JournalWriter {
   private lost = 0;
   private complainedAt = 0;
 
-  /** @param redis the client whose commands fail at once when Redis is away */
   constructor(
-    private readonly redis: Redis,
-    private readonly prefix: string,
-    private readonly ttlMs: number,
-  ) {}
+    @Inject(REDIS_FAST) private readonly redis: Redis,
+    @Inject(REDIS_PREFIX) private readonly prefix: string,
+    @Inject(Settings) { SESSION_TTL_SECONDS }: Pick<Settings, 'SESSION_TTL_SECONDS'>,
+  ) {
+    this.ttlMs = SESSION_TTL_SECONDS * 1000;
+  }
 
   record(happening: Happening): void {
     if (!isKept(happening)) return;
