@@ -7,6 +7,15 @@ import { SummariseHandler } from './summarise.handler';
 import { SweepHandler } from './sweep.handler';
 import type { Handlers } from './worker.fleet';
 
+export const handlers = [
+  PayloadHandler,
+  FlushHandler,
+  SummariseHandler,
+  RedactHandler,
+  DeadLetterHandler,
+  SweepHandler,
+];
+
 /** The handler of each queue of the catalog: a missing one does not compile. */
 @Injectable()
 export class QueueHandlers implements Handlers {

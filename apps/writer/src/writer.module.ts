@@ -6,24 +6,16 @@ import { LlmModule } from '@app/llm';
 import { QueuesModule } from '@app/queues';
 import { SessionsModule } from '@app/sessions';
 import { TelemetryModule } from '@app/telemetry';
-import { DeadLetterHandler } from './dead-letter.handler';
-import { FlushHandler } from './flush.handler';
 import { MissedWebhooks } from './missed-webhooks';
 import { MissedWebhooksSearch } from './missed-webhooks.search';
 import { NoteDelivery } from './note.delivery';
 import { NoteText } from './note.text';
 import { PausedSessions } from './paused.sessions';
-import { PayloadHandler } from './payload.handler';
-import { QueueHandlers } from './queue.handlers';
-import { RedactHandler } from './redact.handler';
+import { handlers, QueueHandlers } from './queue.handlers';
 import { SignalWatch } from './signal.watch';
-import { SummariseHandler } from './summarise.handler';
-import { SweepHandler } from './sweep.handler';
 import { SweepSchedule } from './sweep.schedule';
 import { HANDLERS, WorkerFleet } from './worker.fleet';
 import { WriterHealth } from './writer.health';
-
-const handlers = [PayloadHandler, FlushHandler, SummariseHandler, RedactHandler, DeadLetterHandler, SweepHandler];
 
 /** The writer role: one handler per queue of the catalog (a missing one does not compile). */
 @Module({
