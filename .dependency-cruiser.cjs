@@ -23,15 +23,13 @@ module.exports = {
     },
     {
       name: 'one-adapter',
-      comment: 'Which help desk it is, only its adapter, its webhooks and the one place that chooses it know.',
+      comment: 'Which help desk it is, only its adapter, the one place that chooses it, and doctor know.',
       severity: 'error',
       from: {
         path: '^(?:apps|libs)/',
         pathNot: [
           '^libs/intercom/',
           '^apps/sidenote/src/desk\\.ts$',
-          // Intercom's door: what its webhooks say.
-          '^apps/webhook/src/notification\\.parser\\.ts$',
           '^libs/doctor/src/',
         ],
       },

@@ -1,2 +1,2 @@
 /** The help desk of this product: the one place that names it. */
-export { IntercomModule as DeskOfChoice } from '@app/intercom';
+export { IntercomModule as DeskOfChoice, TOPICS as WEBHOOK_TOPICS } from '@app/intercom';

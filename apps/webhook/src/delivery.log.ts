@@ -1,11 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { DeskDoor } from '@app/desk';
 import { REDIS_FAST, webhooksKey } from '@app/redis';
 import type { Redis } from 'ioredis';
-import { HANDLED_TOPICS } from './topics';
-
-/** Names that come from outside are counted together, so that the hash stays small. */
-const known = new Set([...HANDLED_TOPICS, 'ping']);
 
 /**
  * What came of webhooks, for `sidenote doctor` and the metrics. Keys, without TTL: `<prefix>:webhooks` (topic -> Unix ms of the last
@@ -19,11 +16,13 @@ export class DeliveryLog {
   constructor(
     @Inject(REDIS_FAST) private readonly redis: Redis,
     private readonly settings: Settings,
+    private readonly door: DeskDoor,
   ) {}
 
   /** Returns at once. `topic`: '' where the body was not believed. */
   record(topic: string, outcome: string): void {
-    const name = topic === '' ? 'unsigned' : known.has(topic) ? topic : 'other';
+    // Names that come from outside are counted together, so that the hash stays small.
+    const name = topic === '' ? 'unsigned' : this.door.topics.includes(topic) ? topic : 'other';
     const key = webhooksKey(this.settings.REDIS_PREFIX);
     const writes = this.redis.pipeline();
     if (topic !== '') writes.hset(key, name, Date.now());

@@ -1,5 +1,6 @@
 import { Settings } from '@app/config';
 import { personOf } from '@app/erasure';
+import { IntercomDoor } from '@app/intercom';
 import type { ErasureIntake } from './erasure.intake';
 import type { Links } from './links';
 import { NotificationService } from './notification.service';
@@ -8,8 +9,10 @@ const store = { linkConversation: jest.fn(), setConversationState: jest.fn() };
 const links = { change: (work: (sessions: typeof store) => unknown) => Promise.resolve(work(store)) };
 const erasures = { ask: jest.fn() };
 const decide = async (body: unknown, settings: Partial<Settings> = {}) => {
+  const all = Object.assign(new Settings(), settings);
   const service = new NotificationService(
-    Object.assign(new Settings(), settings),
+    all,
+    new IntercomDoor(all),
     links as unknown as Links,
     erasures as unknown as ErasureIntake,
   );

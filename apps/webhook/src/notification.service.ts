@@ -2,14 +2,13 @@ import { BadRequestException, Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { identityOf } from '@app/conversations';
 import type { WebhookDecision } from '@app/contracts';
+import { DeskDoor, type DeskNotice } from '@app/desk';
 import { nobody, personOf } from '@app/erasure';
 import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
-import { type Notification, parseNotification } from './notification.parser';
-import { ERASING_TOPICS, LINKING_TOPICS, STATE_TOPICS } from './topics';
 
 export interface Handled {
-  notification: Notification;
+  notice: DeskNotice;
   /** The store's decision, or why there was none. */
   decision: WebhookDecision;
 }
@@ -19,36 +18,35 @@ export interface Handled {
 export class NotificationService {
   constructor(
     private readonly settings: Settings,
+    private readonly door: DeskDoor,
     private readonly links: Links,
     private readonly erasures: ErasureIntake,
   ) {}
 
   /** Resolves once the consequence is durable. Throws 400 for what is no envelope, 503 when Redis is away. */
   async handle(body: unknown): Promise<Handled> {
-    const notification = parseNotification(body, this.settings.INTERCOM_SESSION_ATTRIBUTE);
-    if (!notification)
-      throw new BadRequestException('not an Intercom notification: expected a JSON object with a topic');
-    return { notification, decision: await this.decide(notification) };
+    const notice = this.door.read(body);
+    if (!notice)
+      throw new BadRequestException(`not an ${this.door.name} notification: expected a JSON object with a topic`);
+    return { notice, decision: await this.decide(notice) };
   }
 
-  private async decide(notification: Notification): Promise<WebhookDecision> {
-    const { id, appId, topic, conversationId, state, stateAt, contact, sessionAttribute } = notification;
-    const expectedApp = this.settings.INTERCOM_APP_ID;
-    if (expectedApp && appId !== expectedApp) return 'other_app';
-    if (ERASING_TOPICS.includes(topic)) {
+  private async decide(notice: DeskNotice): Promise<WebhookDecision> {
+    const { id: notificationId, means, ours, conversationId, state, stateAt, contact, sessionId } = notice;
+    if (!ours) return 'other_app';
+    if (means === 'gone') {
       const person = personOf({ contactId: contact?.id, userId: contact?.externalId });
       return nobody(person) ? 'no_contact' : this.erasures.ask(person);
     }
-    const links = LINKING_TOPICS.includes(topic);
-    if (!links && !STATE_TOPICS.includes(topic)) return 'unhandled_topic';
+    if (means === 'nothing') return 'unhandled_topic';
     if (!conversationId) return 'no_conversation';
-    if (links) {
+    if (means === 'writes') {
       const request = {
-        notificationId: id,
+        notificationId,
         conversationId,
         state,
         stateAt,
-        sessionId: sessionAttribute,
+        sessionId,
         contactId: contact?.id ?? '',
         ...identityOf(contact, this.settings.LINK_LEADS_BY_EMAIL),
       };
@@ -56,7 +54,7 @@ export class NotificationService {
     }
     if (!state) return 'no_state';
     return this.links.change((sessions) =>
-      sessions.setConversationState({ notificationId: id, conversationId, state, stateAt }),
+      sessions.setConversationState({ notificationId, conversationId, state, stateAt }),
     );
   }
 }

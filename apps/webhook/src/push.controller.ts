@@ -13,12 +13,13 @@ import {
 } from '@nestjs/common';
 import { FastAdmission, type Frame, normalise } from '@app/admission';
 import { Settings } from '@app/config';
+import { signerOf } from '@app/desk';
 import { Mask } from '@app/masks';
 import type { Request, Response } from 'express';
+import { isSignedByConnector } from './connector.signature';
 import { ANSWER_WITHIN_MS, within } from './deadline';
 import { PushProof } from './push.proof';
 import { MOST_BYTES, parseJson, readBody } from './raw.body';
-import { isSignedByConnector, signerOf } from './signature';
 
 /**
  * Push mode of Autoplay's connector: the frames of the stream, one per request. A 200 means durable in Redis; the connector sends

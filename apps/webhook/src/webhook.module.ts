@@ -3,7 +3,7 @@ import { ActivityModule } from '@app/activity';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { CorrectionsModule } from '@app/corrections';
-import { DeskModule } from '@app/desk';
+import { DeskDoor, DeskModule } from '@app/desk';
 import { ErasureRequestsModule } from '@app/erasure';
 import { MasksModule } from '@app/masks';
 import { QueuesModule } from '@app/queues';
@@ -31,7 +31,7 @@ import { PushProof } from './push.proof';
 import { SessionLinkController } from './session-link.controller';
 import { WebhookEntrance } from './webhook.entrance';
 
-/** The webhook role: Intercom's webhooks, Autoplay's push mode, links from the browser, the panel, the read API, and its tool for agents. */
+/** The webhook role: the help desk's webhooks, Autoplay's push mode, links from the browser, the panel, the read API, and its tool for agents. */
 @Module({
   imports: [
     SessionsModule,
@@ -50,11 +50,12 @@ import { WebhookEntrance } from './webhook.entrance';
 export class WebhookModule implements NestModule {
   constructor(
     private readonly settings: Settings,
+    private readonly door: DeskDoor,
     @Inject(REDIS_FAST) private readonly redis: Redis,
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    const path = this.settings.INTERCOM_WEBHOOK_PATH;
+    const { path } = this.door;
     consumer
       .apply(WebhookEntrance)
       .forRoutes({ path, method: RequestMethod.POST }, { path, method: RequestMethod.HEAD });

@@ -8,6 +8,7 @@ import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
 import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
 import { DeskCalls, DeskModule } from '@app/desk';
+import { IntercomModule } from '@app/intercom';
 import { EffectQueues, FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
 import { CorrectionStore, FastSessions, SessionsModule } from '@app/sessions';
@@ -80,7 +81,9 @@ async function start(change: Partial<Settings> = {}) {
     SESSION_LINK_ORIGINS: [`${ORIGIN}/`],
     ...change,
   });
-  const builder = Test.createTestingModule({ imports: [ConfigModule.forRoot(settings), WebhookModule] });
+  const builder = Test.createTestingModule({
+    imports: [ConfigModule.forRoot(settings), IntercomModule, WebhookModule],
+  });
   for (const real of [SessionsModule, QueuesModule, AdmissionModule, DeskModule, ErasureRequestsModule])
     builder.overrideModule(real).useModule(Fakes);
   app = (await builder.compile()).createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });

@@ -1,16 +1,9 @@
+import { TOPICS } from '@app/intercom';
 import { onceRedis, webhooksKey } from '@app/redis';
 import { type Check, type Finding, ok, skipped, warning } from './check';
 
-/** Topics to subscribe to; without the first two nothing is ever linked by a webhook. */
-const LINKING = ['conversation.user.created', 'conversation.user.replied'];
-const OTHERS = [
-  'conversation.admin.closed',
-  'conversation.admin.snoozed',
-  'conversation.admin.unsnoozed',
-  'conversation.admin.opened',
-  'contact.deleted',
-  'contact.archived',
-];
+/** Without these nothing is ever linked by a webhook. */
+const LINKING = Object.keys(TOPICS).filter((topic) => TOPICS[topic]!.means === 'writes');
 
 /** The last delivery of each topic. Subscriptions cannot be read by API: "never received" may as well be "not subscribed". */
 export const deliveriesCheck: Check = {
@@ -32,8 +25,8 @@ export const deliveriesCheck: Check = {
 
 /** @param last topic -> Unix ms, as text */
 export function deliveriesFinding(last: Readonly<Record<string, string>>, now: number): Finding {
-  const received = [...LINKING, ...OTHERS].filter((topic) => last[topic]);
-  const missing = [...LINKING, ...OTHERS].filter((topic) => !last[topic]);
+  const received = Object.keys(TOPICS).filter((topic) => last[topic]);
+  const missing = Object.keys(TOPICS).filter((topic) => !last[topic]);
   const lines = received.map((topic) => `${topic} ${ago(now - Number(last[topic]))}`);
   if (missing.length > 0) lines.push(`never received: ${missing.join(', ')}`);
   const message = lines.join('; ');

@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { Desk, DeskBudget } from '@app/desk';
+import { Desk, DeskBudget, DeskDoor } from '@app/desk';
 import { IntercomClient } from './intercom.client';
 import { IntercomDesk } from './intercom.desk';
+import { IntercomDoor } from './webhooks/intercom.door';
 
 /** Intercom's limit is of a window of ten seconds. */
 const WINDOW_MS = 10_000;
@@ -11,6 +12,7 @@ const WINDOW_MS = 10_000;
 @Global()
 @Module({
   providers: [
+    { provide: DeskDoor, useClass: IntercomDoor },
     {
       provide: DeskBudget,
       useFactory: (s: Settings): DeskBudget => ({
@@ -37,6 +39,6 @@ const WINDOW_MS = 10_000;
       inject: [Settings],
     },
   ],
-  exports: [Desk, DeskBudget],
+  exports: [Desk, DeskBudget, DeskDoor],
 })
 export class IntercomModule {}

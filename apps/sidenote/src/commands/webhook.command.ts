@@ -1,22 +1,11 @@
 import { type Settings, settingsFromProcess } from '@app/config';
 import { Command } from 'commander';
-
-/** Topics that Sidenote reads; `conversation.admin.noted` must stay out: our own notes fire it. */
-const TOPICS = {
-  'conversation.user.created': 'links a session to the new conversation',
-  'conversation.user.replied': 'the same, for answers and for users who come back',
-  'conversation.admin.closed': 'holds the notes of a closed conversation',
-  'conversation.admin.snoozed': 'holds the notes of a snoozed conversation',
-  'conversation.admin.unsnoozed': 'delivers them',
-  'conversation.admin.opened': 'delivers them',
-  'contact.deleted': 'erases what is known of that contact',
-  'contact.archived': 'the same',
-};
+import { WEBHOOK_TOPICS } from '../desk';
 
 /** What to enter in Intercom, as text for a terminal. */
 export function webhookText(settings: Pick<Settings, 'PUBLIC_BASE_URL' | 'INTERCOM_WEBHOOK_PATH'>): string {
   const base = settings.PUBLIC_BASE_URL?.replace(/\/+$/, '') ?? 'https://<set PUBLIC_BASE_URL to see your host here>';
-  const width = Math.max(...Object.keys(TOPICS).map((topic) => topic.length));
+  const width = Math.max(...Object.keys(WEBHOOK_TOPICS).map((topic) => topic.length));
   return [
     'In Intercom: Settings > Integrations > Developer Hub > your app > Configure > Webhooks',
     '',
@@ -24,7 +13,7 @@ export function webhookText(settings: Pick<Settings, 'PUBLIC_BASE_URL' | 'INTERC
     `  ${base}${settings.INTERCOM_WEBHOOK_PATH}`,
     '',
     'Topics',
-    ...Object.entries(TOPICS).map(([topic, reason]) => `  ${topic.padEnd(width)}  ${reason}`),
+    ...Object.entries(WEBHOOK_TOPICS).map(([topic, { why }]) => `  ${topic.padEnd(width)}  ${why}`),
     '',
     'Intercom checks the URL when you save it: Sidenote must be running and reachable there.',
     '',

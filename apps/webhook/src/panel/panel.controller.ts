@@ -9,9 +9,9 @@ import {
   UnauthorizedException,
 } from '@nestjs/common';
 import { Settings } from '@app/config';
+import { DeskDoor } from '@app/desk';
 import type { Request, Response } from 'express';
 import { MOST_BYTES, parseJson, readBody } from '../raw.body';
-import { isSignedForCanvas, signerOf } from '../signature';
 import type { Canvas } from './components';
 import { Panel } from './panel';
 import { panelRequest } from './panel.request';
@@ -23,6 +23,7 @@ export class PanelController {
 
   constructor(
     private readonly settings: Settings,
+    private readonly door: DeskDoor,
     private readonly panel: Panel,
   ) {}
 
@@ -39,10 +40,9 @@ export class PanelController {
   }
 
   private async answer(request: Request, response: Response, pressed: boolean): Promise<Canvas> {
-    const { INTERCOM_CLIENT_SECRET: present, INTERCOM_CLIENT_SECRET_PREVIOUS: previous } = this.settings;
     const raw = await readBody(request, MOST_BYTES.canvas);
-    const signer = signerOf({ present, previous }, (secret) => isSignedForCanvas(raw, request.headers, secret));
-    if (!signer) throw new UnauthorizedException('the signature is missing or wrong: check INTERCOM_CLIENT_SECRET');
+    const signer = this.door.signerOf('panel', raw, request.headers);
+    if (!signer) throw new UnauthorizedException(`the signature is missing or wrong: check ${this.door.secretName}`);
     response.locals.signedBy = signer;
     const asked = panelRequest(parseJson(raw));
     // One app may be in several workspaces, and its secret is the same in all.

@@ -1,7 +1,7 @@
 import type { ConversationState } from '@app/contracts';
 import { type ConversationContact, type Fields, fieldsOf, idOf, textOf, timeOf } from '@app/conversations';
-import { attributeOf, contactOf, stateOf } from '@app/intercom';
-import { ERASING_TOPICS } from './topics';
+import { attributeOf, contactOf, stateOf } from '../conversation';
+import { topicOf } from './topics';
 
 export interface Notification {
   /** null for `ping`, and wherever Intercom leaves it out. */
@@ -20,18 +20,6 @@ export interface Notification {
   /** Session id from the conversation's custom attribute. */
   sessionAttribute: string | null;
 }
-
-const STATE_BY_TOPIC: Record<string, ConversationState> = {
-  'conversation.admin.closed': 'closed',
-  'conversation.admin.snoozed': 'snoozed',
-  'conversation.admin.unsnoozed': 'open',
-  'conversation.admin.opened': 'open',
-  // Who writes opens the conversation, whatever it was when Intercom wrote this down.
-  'conversation.user.replied': 'open',
-};
-
-const stateBy = (topic: string, item: Fields): ConversationState | null =>
-  (Object.hasOwn(STATE_BY_TOPIC, topic) ? STATE_BY_TOPIC[topic] : undefined) ?? stateOf(item);
 
 /**
  * The item of `contact.deleted` and `contact.archived`. A lead's external id, which Intercom invents, is kept: no session has it, and it
@@ -55,14 +43,14 @@ export function parseNotification(body: unknown, sessionAttributeName: string): 
   const item = fieldsOf(fieldsOf(envelope.data).item);
   const isConversation = topic.startsWith('conversation.');
   const createdAt = timeOf(envelope.created_at) ?? 0;
-  const contact = isConversation ? contactOf(item) : ERASING_TOPICS.includes(topic) ? goneContact(item) : null;
+  const contact = isConversation ? contactOf(item) : topicOf(topic)?.means === 'gone' ? goneContact(item) : null;
   return {
     id: textOf(envelope.id, 200) || null,
     appId: textOf(envelope.app_id),
     topic,
     createdAt,
     conversationId: isConversation ? (idOf(item.id) ?? idOf(item.conversation_id)) : null,
-    state: isConversation ? stateBy(topic, item) : null,
+    state: isConversation ? (topicOf(topic)?.state ?? stateOf(item)) : null,
     stateAt: timeOf(item.updated_at) ?? createdAt,
     contact,
     sessionAttribute: isConversation ? attributeOf(item, sessionAttributeName) : null,

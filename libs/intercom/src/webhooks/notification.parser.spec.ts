@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Notification, parseNotification } from './notification.parser';
 
-const FIXTURES = join(__dirname, '../../../test/fixtures/intercom');
+const FIXTURES = join(__dirname, '../../../../test/fixtures/intercom');
 type Json = Record<string, unknown>;
 interface Item extends Json {
   source: { author: unknown };

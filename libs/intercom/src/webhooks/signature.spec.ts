@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSignedByConnector, isSignedByIntercom, signerOf } from './signature';
+import { isSignedByIntercom } from './signature';
 
-const FIXTURES = join(__dirname, '../../../test/fixtures/intercom');
+const FIXTURES = join(__dirname, '../../../../test/fixtures/intercom');
 const { client_secret: secret, files } = JSON.parse(readFileSync(join(FIXTURES, 'signatures.json'), 'utf8')) as {
   client_secret: string;
   files: Record<string, string>;
@@ -53,32 +53,5 @@ describe('isSignedByIntercom', () => {
 
   it('refuses a request without a body', () => {
     expect(isSignedByIntercom(Buffer.alloc(0), { 'x-hub-signature': hmac('sha1') }, secret)).toBe(false);
-  });
-});
-
-describe('isSignedByConnector', () => {
-  it('accepts its own header and algorithm only', () => {
-    expect(isSignedByConnector(raw, { 'x-connector-signature': hmac('sha256') }, secret)).toBe(true);
-    expect(isSignedByConnector(raw, { 'x-connector-signature': hmac('sha1') }, secret)).toBe(false);
-    expect(isSignedByConnector(raw, { 'x-hub-signature-256': hmac('sha256') }, secret)).toBe(false);
-    expect(isSignedByConnector(raw, {}, secret)).toBe(false);
-    expect(isSignedByConnector(Buffer.alloc(0), { 'x-connector-signature': hmac('sha256') }, secret)).toBe(false);
-  });
-});
-
-describe('signerOf, while a secret is being changed', () => {
-  it.each([
-    ['new', 'present'],
-    ['old', 'previous'],
-    ['other', null],
-  ])('what %s signed is by %s', (by, signer) => {
-    const asked: string[] = [];
-    const isSignedBy = (secret: string) => (asked.push(secret), secret === by);
-    expect(signerOf({ present: 'new', previous: 'old' }, isSignedBy)).toBe(signer);
-    expect(asked).toEqual(['new', 'old']);
-  });
-
-  it('knows no previous secret where none is set', () => {
-    expect(signerOf({ present: 'new', previous: undefined }, (secret) => secret !== 'new')).toBeNull();
   });
 });
