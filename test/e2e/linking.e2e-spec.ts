@@ -53,7 +53,9 @@ describe('links', () => {
   it('a contact never gets the clicks of another user who shares the e-mail', async () => {
     const email = `${fresh()}@shared.example`;
     const { id } = await stage.other.contact({ external_id: fresh(), email });
-    await stage.other.clicks(newSession(), ['of somebody else'], { user_id: fresh(), email });
+    const another = newSession();
+    await stage.other.clicks(another, ['of somebody else'], { user_id: fresh(), email });
+    await stage.buffered(another, 1);
     const conversation = await stage.other.writes(id);
     await decided(conversation, 'email_of_another_user');
     await stage.other.clicks(newSession(), ['of somebody else again'], { user_id: fresh(), email });
