@@ -138,6 +138,14 @@ describe('the documents', () => {
     }
   });
 
+  it('docs/scaling.md counts the connections of a writer as they are made', () => {
+    const workers = QUEUE_KEYS.reduce((sum, key) => sum + QUEUES[key].workers, 0);
+    const queues = QUEUE_KEYS.length;
+    expect(read('docs/scaling.md')).toContain(
+      `has ${2 * workers + queues + 2} (two for each of its ${workers} workers, one for each of ${queues} queues, two of its own)`,
+    );
+  });
+
   it('every metric that is named exists, and every alert has its first look', () => {
     const table = read('libs/metrics/src/metric.table.ts');
     const metrics = [...new Set(ALL.match(/sidenote_[a-z_]+/g))];
