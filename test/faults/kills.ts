@@ -4,7 +4,7 @@ import { OtherSide } from '../support/sandbox';
 import { OwnRedis } from '../support/service';
 import { until } from '../support/until';
 import { Load, type LoadOptions } from './load';
-import { Troupe } from './troupe';
+import { Cast } from './cast';
 import { type Contract, Witness, type Verdict } from './witness';
 
 /** What is posted, and when: the promises are the same. */
@@ -78,7 +78,7 @@ async function perform(
   const redis = new OwnRedis();
   const other = await OtherSide.start({ webhookRetryMs: 300, latencyMs: 20 });
   const witness = await Witness.attend(other.url, deployment);
-  const troupe = new Troupe();
+  const cast = new Cast();
   const environment = {
     ...redis.environment,
     ...other.environment,
@@ -86,14 +86,14 @@ async function perform(
     ...deployment.environment,
   };
   try {
-    await troupe.join('webhook', { ...environment }, (service) =>
+    await cast.join('webhook', { ...environment }, (service) =>
       other.settings({ webhookUrl: `${service.url}/webhooks/intercom` }),
     );
     const load = new Load(other, deployment.load);
     await load.begin(play.sessions);
     // One reader has the traps, the other stays: with none connected the connector's events would be lost by contract.
-    for (const traps of [play.streamTraps, '']) await troupe.join('stream', { ...environment, FAULT_TRAPS: traps });
-    for (let i = 0; i < play.writers; i++) await troupe.join('writer', { ...environment, FAULT_TRAPS: play.traps });
+    for (const traps of [play.streamTraps, '']) await cast.join('stream', { ...environment, FAULT_TRAPS: traps });
+    for (let i = 0; i < play.writers; i++) await cast.join('writer', { ...environment, FAULT_TRAPS: play.traps });
     await until(
       'both readers are connected',
       async () => (await other.state<{ subscribers: number }>('stream')).subscribers === 2,
@@ -116,14 +116,14 @@ async function perform(
       const seconds = play.actions / play.perSecond;
       for (let i = 0; i < play.kills && !over; i++) {
         await new Promise((resolve) => setTimeout(resolve, (seconds / play.kills) * 1000));
-        const writers = troupe.members.filter(({ roles }) => roles === 'writer');
-        troupe.kill(writers[Math.floor(Math.random() * writers.length)]!);
+        const writers = cast.members.filter(({ roles }) => roles === 'writer');
+        cast.kill(writers[Math.floor(Math.random() * writers.length)]!);
       }
     })();
     await load.send(play.actions, play.perSecond);
     over = true;
     await killing;
-    troupe.disarm();
+    cast.disarm();
     await other.clearFaults();
     await until(
       'every action is in a note, every due summary is posted, every covered note is redacted',
@@ -136,14 +136,14 @@ async function perform(
     if (evidence.length > 0) process.stdout.write(`${evidence.join('\n')}\n`);
     return {
       verdict: witness.verdict(load.sent, calls, deployment.keepsLinkNotes ? load.led : new Map()),
-      deaths: troupe.deaths,
-      freezes: troupe.freezes,
+      deaths: cast.deaths,
+      freezes: cast.freezes,
       questions: asked.length,
       asked: asked.reduce((sum, times) => sum + times, 0),
       mostAsked: Math.max(0, ...asked),
     };
   } finally {
-    await troupe.leave();
+    await cast.leave();
     await witness.dismiss();
     await other.close();
     await redis.close();

@@ -3,7 +3,7 @@ import { OwnRedis, type Service } from '../support/service';
 import { until } from '../support/until';
 import { LONG } from './length';
 import { Load } from './load';
-import { Troupe } from './troupe';
+import { Cast } from './cast';
 import { Witness, type Verdict } from './witness';
 
 const DEATHS = LONG ? 20 : 5;
@@ -13,17 +13,17 @@ async function perform(readers: number): Promise<Verdict & { deaths: number }> {
   const redis = new OwnRedis();
   const other = await OtherSide.start({ webhookRetryMs: 300 });
   const witness = await Witness.attend(other.url);
-  const troupe = new Troupe();
+  const cast = new Cast();
   const environment = { ...redis.environment, ...other.environment, DEBOUNCE_MS: '60' };
   const subscribers = async () => (await other.state<{ subscribers: number }>('stream')).subscribers;
   try {
-    await troupe.join('webhook,writer', { ...environment }, (service: Service) =>
+    await cast.join('webhook,writer', { ...environment }, (service: Service) =>
       other.settings({ webhookUrl: `${service.url}/webhooks/intercom` }),
     );
     const load = new Load(other);
     await load.begin(20);
     const streams = [];
-    for (let i = 0; i < readers; i++) streams.push(await troupe.join('stream', { ...environment }));
+    for (let i = 0; i < readers; i++) streams.push(await cast.join('stream', { ...environment }));
     await until('all readers are connected', async () => (await subscribers()) === readers);
     let over = false;
     const sending = load.send(1e6, 150, () => over);
@@ -32,7 +32,7 @@ async function perform(readers: number): Promise<Verdict & { deaths: number }> {
         timeoutMs: 300_000,
       });
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      troupe.kill(streams[i % readers]!);
+      cast.kill(streams[i % readers]!);
       await until('one is gone', async () => (await subscribers()) < readers);
     }
     over = true;
@@ -47,9 +47,9 @@ async function perform(readers: number): Promise<Verdict & { deaths: number }> {
         { timeoutMs: 300_000, everyMs: 200 },
       );
     else await until('all that was read is posted', standing, { timeoutMs: 300_000, everyMs: 500 });
-    return { ...witness.verdict(load.sent, []), deaths: troupe.deaths };
+    return { ...witness.verdict(load.sent, []), deaths: cast.deaths };
   } finally {
-    await troupe.leave();
+    await cast.leave();
     await witness.dismiss();
     await other.close();
     await redis.close();

@@ -5,7 +5,7 @@ import { DeadLetters, timelineItem, type TimelineItem } from '@app/explain';
 import { DeskBudget, type GateStatus, RateGate } from '@app/desk';
 import { Journal } from '@app/journal';
 import { REDIS_FAST } from '@app/redis';
-import { type DeadLetterSight, SessionCounts, SessionView } from '@app/sessions';
+import { type DeadLetterSnapshot, SessionCounts, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { type ShownQueue, shownQueues } from './queue.page';
 import { streamReaders } from './stream.readers';
@@ -27,7 +27,7 @@ export interface OverviewState {
   stream: Awaited<ReturnType<typeof streamReaders>>;
   intercom: GateStatus;
   queues: { name: string; description: string; counts: Record<string, number> }[];
-  deadLetters: { count: number; newest: DeadLetterSight[] };
+  deadLetters: { count: number; newest: DeadLetterSnapshot[] };
   dropped: Record<string, number>;
   recent: RecentSubject[];
   /** What went wrong lately, newest first. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { DeskDoor } from '@app/desk';
+import { DeskWebhooks } from '@app/desk';
 import { REDIS_FAST, webhooksKey } from '@app/redis';
 import type { Redis } from 'ioredis';
 
@@ -16,13 +16,13 @@ export class DeliveryLog {
   constructor(
     @Inject(REDIS_FAST) private readonly redis: Redis,
     private readonly settings: Settings,
-    private readonly door: DeskDoor,
+    private readonly webhooks: DeskWebhooks,
   ) {}
 
   /** Returns at once. `topic`: '' where the body was not believed. */
   record(topic: string, outcome: string): void {
     // Names that come from outside are counted together, so that the hash stays small.
-    const name = topic === '' ? 'unsigned' : this.door.topics.includes(topic) ? topic : 'other';
+    const name = topic === '' ? 'unsigned' : this.webhooks.topics.includes(topic) ? topic : 'other';
     const key = webhooksKey(this.settings.REDIS_PREFIX);
     const writes = this.redis.pipeline();
     if (topic !== '') writes.hset(key, name, Date.now());

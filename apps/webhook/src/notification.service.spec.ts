@@ -1,6 +1,6 @@
 import { Settings } from '@app/config';
 import { personOf } from '@app/erasure';
-import { IntercomDoor } from '@app/intercom';
+import { IntercomWebhooks } from '@app/intercom';
 import type { ErasureIntake } from './erasure.intake';
 import type { Links } from './links';
 import { NotificationService } from './notification.service';
@@ -12,7 +12,7 @@ const decide = async (body: unknown, settings: Partial<Settings> = {}) => {
   const all = Object.assign(new Settings(), settings);
   const service = new NotificationService(
     all,
-    new IntercomDoor(all),
+    new IntercomWebhooks(all),
     links as unknown as Links,
     erasures as unknown as ErasureIntake,
   );

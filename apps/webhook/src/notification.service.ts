@@ -2,7 +2,7 @@ import { BadRequestException, Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
 import { identityOf } from '@app/conversations';
 import type { WebhookDecision } from '@app/contracts';
-import { DeskDoor, type DeskNotice } from '@app/desk';
+import { DeskWebhooks, type DeskNotice } from '@app/desk';
 import { nobody, personOf } from '@app/erasure';
 import { ErasureIntake } from './erasure.intake';
 import { Links } from './links';
@@ -18,16 +18,16 @@ export interface Handled {
 export class NotificationService {
   constructor(
     private readonly settings: Settings,
-    private readonly door: DeskDoor,
+    private readonly webhooks: DeskWebhooks,
     private readonly links: Links,
     private readonly erasures: ErasureIntake,
   ) {}
 
   /** Resolves once the consequence is durable. Throws 400 for what is no envelope, 503 when Redis is away. */
   async handle(body: unknown): Promise<Handled> {
-    const notice = this.door.read(body);
+    const notice = this.webhooks.read(body);
     if (!notice)
-      throw new BadRequestException(`not an ${this.door.name} notification: expected a JSON object with a topic`);
+      throw new BadRequestException(`not an ${this.webhooks.name} notification: expected a JSON object with a topic`);
     return { notice, decision: await this.decide(notice) };
   }
 

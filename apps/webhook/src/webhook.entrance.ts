@@ -1,5 +1,5 @@
 import { Injectable, type NestMiddleware, UnauthorizedException } from '@nestjs/common';
-import { DeskDoor } from '@app/desk';
+import { DeskWebhooks } from '@app/desk';
 import { Telemetry } from '@app/telemetry';
 import type { Request, Response } from 'express';
 import { DeliveryLog } from './delivery.log';
@@ -14,7 +14,7 @@ import { MOST_BYTES, parseJson, readBody } from './raw.body';
 @Injectable()
 export class WebhookEntrance implements NestMiddleware<Request, Response> {
   constructor(
-    private readonly door: DeskDoor,
+    private readonly webhooks: DeskWebhooks,
     private readonly notifications: NotificationService,
     private readonly telemetry: Telemetry,
     private readonly deliveries: DeliveryLog,
@@ -28,10 +28,10 @@ export class WebhookEntrance implements NestMiddleware<Request, Response> {
     }
     const started = performance.now();
     const raw = await readBody(request, MOST_BYTES.webhook);
-    const signer = this.door.signerOf('webhook', raw, request.headers);
+    const signer = this.webhooks.signerOf('webhook', raw, request.headers);
     if (!signer) {
       this.deliveries.record('', 'refused');
-      throw new UnauthorizedException(`the signature is missing or wrong: check ${this.door.secretName}`);
+      throw new UnauthorizedException(`the signature is missing or wrong: check ${this.webhooks.secretName}`);
     }
     response.locals.signedBy = signer;
     const { notice, decision } = await this.notifications.handle(parseJson(raw));

@@ -3,7 +3,7 @@ import { ActivityModule } from '@app/activity';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { CorrectionsModule } from '@app/corrections';
-import { DeskDoor, DeskModule } from '@app/desk';
+import { DeskWebhooks, DeskModule } from '@app/desk';
 import { ErasureRequestsModule } from '@app/erasure';
 import { MasksModule } from '@app/masks';
 import { QueuesModule } from '@app/queues';
@@ -50,12 +50,12 @@ import { WebhookEntrance } from './webhook.entrance';
 export class WebhookModule implements NestModule {
   constructor(
     private readonly settings: Settings,
-    private readonly door: DeskDoor,
+    private readonly webhooks: DeskWebhooks,
     @Inject(REDIS_FAST) private readonly redis: Redis,
   ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    const { path } = this.door;
+    const { path } = this.webhooks;
     consumer
       .apply(WebhookEntrance)
       .forRoutes({ path, method: RequestMethod.POST }, { path, method: RequestMethod.HEAD });

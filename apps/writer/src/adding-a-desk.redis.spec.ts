@@ -15,12 +15,12 @@ const NOBODY_KNOWS = 'it may be in the conversation: this desk cannot be asked f
 describe('a note at a desk that cannot be asked for it', () => {
   let play: Play;
   let stage: DeskStage;
-  const buried: object[] = [];
+  const deadLetters: object[] = [];
 
   beforeEach(async () => {
     play = new Play();
     stage = await minidesk();
-    buried.length = 0;
+    deadLetters.length = 0;
   });
   afterEach(async () => {
     await play.close();
@@ -29,7 +29,7 @@ describe('a note at a desk that cannot be asked for it', () => {
 
   const deliveryTo = (desk: Desk) => {
     const gate = new RateGate(play.redis, play.prefix, { limit: 100, windowMs: 1_000 });
-    const effects = { bury: (job: object) => buried.push(job), redact: () => undefined };
+    const effects = { deadLetter: (job: object) => deadLetters.push(job), redact: () => undefined };
     return new NoteDelivery(
       play.sessions.flushes,
       new DeskCalls(desk, gate, TOLD_NOBODY),
@@ -55,7 +55,7 @@ describe('a note at a desk that cannot be asked for it', () => {
     expect(await play.redis.lrange(`${play.prefix}:s:${play.key()}:n`, 0, -1)).toEqual([
       expect.stringContaining(`${stage.here}-1|`),
     ]);
-    expect([await stage.requests(), buried]).toEqual([1, []]);
+    expect([await stage.requests(), deadLetters]).toEqual([1, []]);
   });
 
   it.each<[string, Trouble]>([
@@ -72,7 +72,7 @@ describe('a note at a desk that cannot be asked for it', () => {
       await stage.next(trouble);
       expect(await deliver(intent)).toBe('again');
       expect(await deadLetter(intent.ref, 'reason')).toBe(NOBODY_KNOWS);
-      expect(buried).toEqual([{ sessionKey: play.key(), ref: intent.ref, reason: NOBODY_KNOWS }]);
+      expect(deadLetters).toEqual([{ sessionKey: play.key(), ref: intent.ref, reason: NOBODY_KNOWS }]);
       expect(await play.note(generation)).toBeNull();
       expect(await stage.requests()).toBe(1);
       expect((await stage.notes()).length).toBe(typeof trouble === 'string' ? 1 : 0);
@@ -102,7 +102,7 @@ describe('a note at a desk that cannot be asked for it', () => {
     await play.redis.hdel(`${play.prefix}:s:${play.key()}`, 'wait');
     await play.redis.del(`${play.prefix}:rl:gate`);
     expect(await deliver((await play.note(generation))!)).toBe('stop');
-    expect([(await stage.notes()).length, buried]).toEqual([1, []]);
+    expect([(await stage.notes()).length, deadLetters]).toEqual([1, []]);
   });
 
   it('is sent again by hand, and says so', async () => {
@@ -111,7 +111,7 @@ describe('a note at a desk that cannot be asked for it', () => {
     await stage.next('answer-broken');
     await deliver(intent);
     await play.note(generation);
-    const late = (await play.note((await play.sessions.deadLetters.exhume(play.key(), intent.ref))!))!;
+    const late = (await play.note((await play.sessions.deadLetters.requeue(play.key(), intent.ref))!))!;
     expect(await deliver(late)).not.toBe('again');
     expect((await stage.notes())[1]).toContain('sent late: delivery failed at first');
     expect(await deadLetter(intent.ref, 'reason')).toBeNull();

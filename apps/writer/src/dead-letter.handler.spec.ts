@@ -3,7 +3,7 @@ import type { DeadLetterStore } from '@app/sessions';
 import { DeadLetterHandler } from './dead-letter.handler';
 import { type HandlerContext, Refused } from './worker.fleet';
 
-const sessions = { buried: jest.fn(), exhume: jest.fn() };
+const sessions = { added: jest.fn(), requeue: jest.fn() };
 const flushes = { open: jest.fn() };
 const handler = new DeadLetterHandler(sessions as unknown as DeadLetterStore, flushes as unknown as FlushQueue);
 const run = (attempts: number) =>
@@ -14,25 +14,25 @@ beforeEach(() => jest.resetAllMocks());
 describe('the job of a dead letter', () => {
   it('is filed under failed by its first run, with its reason, and sends nothing', async () => {
     await expect(run(0)).rejects.toThrow(new Refused('http_422'));
-    expect(sessions.buried).toHaveBeenCalledWith('s', 'r');
-    expect([sessions.exhume.mock.calls, flushes.open.mock.calls]).toEqual([[], []]);
+    expect(sessions.added).toHaveBeenCalledWith('s', 'r');
+    expect([sessions.requeue.mock.calls, flushes.open.mock.calls]).toEqual([[], []]);
   });
 
   it('is not filed where Redis does not take that it was: it runs again', async () => {
-    sessions.buried.mockRejectedValue(new Error('Connection is closed.'));
+    sessions.added.mockRejectedValue(new Error('Connection is closed.'));
     await expect(run(0)).rejects.not.toBeInstanceOf(Refused);
   });
 
   it('opens a flush of its session when a person runs it again', async () => {
-    sessions.exhume.mockResolvedValue(4);
+    sessions.requeue.mockResolvedValue(4);
     await run(1);
-    expect(sessions.exhume).toHaveBeenCalledWith('s', 'r');
+    expect(sessions.requeue).toHaveBeenCalledWith('s', 'r');
     expect(flushes.open).toHaveBeenCalledWith([{ sessionKey: 's', generation: 4 }]);
-    expect(sessions.buried).not.toHaveBeenCalled();
+    expect(sessions.added).not.toHaveBeenCalled();
   });
 
   it('says that it cannot be sent when its note is no longer kept', async () => {
-    sessions.exhume.mockResolvedValue(null);
+    sessions.requeue.mockResolvedValue(null);
     await expect(run(2)).rejects.toThrow('the note or its session is no longer kept');
     expect(flushes.open).not.toHaveBeenCalled();
   });

@@ -16,10 +16,10 @@ export class DeadLetterHandler implements Handler<DeadLetterJob> {
 
   async handle({ sessionKey, ref, reason }: DeadLetterJob, { attempts }: HandlerContext): Promise<void> {
     if (attempts === 0) {
-      await this.deadLetters.buried(sessionKey, ref);
+      await this.deadLetters.added(sessionKey, ref);
       throw new Refused(reason);
     }
-    const generation = await this.deadLetters.exhume(sessionKey, ref);
+    const generation = await this.deadLetters.requeue(sessionKey, ref);
     if (generation === null) throw new Refused('the note or its session is no longer kept');
     await this.flushes.open([{ sessionKey, generation }]);
   }

@@ -13,7 +13,7 @@ const broken: Verdict = { do: 'retry', afterMs: 3_000, reason: 'http_503', ambig
 const plan = (ms: number, known: string, outcome: string, spent: boolean, reason = 'http_503') => ({
   ...{ do: 'plan', ms, known, reason, outcome, spent },
 });
-const buried = (reason: string) => ({ do: 'dead-letter', reason });
+const deadLetter = (reason: string) => ({ do: 'dead-letter', reason });
 
 describe('what follows from a call for a note that failed', () => {
   it('a POST that may be stored spends an attempt and is looked for, one that is not is sent again', () => {
@@ -37,16 +37,16 @@ describe('what follows from a call for a note that failed', () => {
   it('after the last attempt, what is certainly not stored is a dead letter, and what may be is looked for once more', () => {
     const last = tried({ tries: MAX_TRIES });
     expect(retry(tried({ tries: MAX_TRIES - 1 }), 9_000, 'unsent', 'x')).toMatchObject({ do: 'plan', ms: 9_000 });
-    expect(retry(last, 9_000, 'unsent', 'x')).toEqual(buried('attempts_spent: x'));
+    expect(retry(last, 9_000, 'unsent', 'x')).toEqual(deadLetter('attempts_spent: x'));
     expect(retry(last, 9_000, 'unknown', 'x')).toEqual(plan(1_000, 'unknown', 'retried', true, 'x'));
   });
 
   it('at a desk that cannot be searched, what may be stored is a dead letter, and what is not is sent again', () => {
-    expect(mayBeStored(UNSEARCHABLE, 1, 'unknown', 'x')).toEqual(buried(NOBODY_KNOWS));
-    expect(afterFailure(UNSEARCHABLE, broken, 'unknown')).toEqual(buried(NOBODY_KNOWS));
+    expect(mayBeStored(UNSEARCHABLE, 1, 'unknown', 'x')).toEqual(deadLetter(NOBODY_KNOWS));
+    expect(afterFailure(UNSEARCHABLE, broken, 'unknown')).toEqual(deadLetter(NOBODY_KNOWS));
     expect(afterFailure(UNSEARCHABLE, { ...broken, ambiguous: false }, 'unknown')).toMatchObject({ do: 'plan' });
     const outage: Verdict = { do: 'pause', afterMs: 1, reason: 'http_503', ambiguous: true };
-    expect(afterFailure(UNSEARCHABLE, outage, 'unknown')).toEqual(buried(NOBODY_KNOWS));
+    expect(afterFailure(UNSEARCHABLE, outage, 'unknown')).toEqual(deadLetter(NOBODY_KNOWS));
     expect(afterFailure(UNSEARCHABLE, { ...outage, ambiguous: false }, 'unknown')).toMatchObject({ do: 'park' });
   });
 
@@ -73,7 +73,7 @@ describe('what follows from a call for a note that failed', () => {
       { do: 'park', known: 'unsent', reason: 'x' },
     ],
     [{ do: 'pause', afterMs: 1, reason: 'x', ambiguous: false }, 'read', { do: 'park', known: 'read', reason: 'x' }],
-    [{ do: 'fail', reason: 'http_422', ambiguous: false }, 'unknown', buried('http_422')],
+    [{ do: 'fail', reason: 'http_422', ambiguous: false }, 'unknown', deadLetter('http_422')],
     [{ do: 'gone', reason: 'not_found' }, 'unknown', { do: 'end', reason: 'not_found' }],
   ])('%j, where it is %s', (verdict, known, step) => {
     expect(afterFailure(tried(), verdict, known)).toEqual(step);

@@ -42,7 +42,7 @@ const retry = (reason: string): Verdict => ({ do: 'retry', afterMs: 1_000, reaso
 const paused: CallOutcome<never> = { did: 'defer', ms: 900, reason: 'paused' };
 
 const sessions = {
-  bury: jest.fn(),
+  deadLetter: jest.fn(),
   arm: jest.fn(),
   commit: jest.fn(),
   defer: jest.fn(),
@@ -50,7 +50,7 @@ const sessions = {
   endSession: jest.fn(),
 };
 const calls = { postNote: jest.fn(), findNote: jest.fn(), offers: jest.fn() };
-const effects = { bury: jest.fn(), redact: jest.fn(), summarise: jest.fn() };
+const effects = { deadLetter: jest.fn(), redact: jest.fn(), summarise: jest.fn() };
 const delivery = new NoteDelivery(
   sessions as unknown as FlushStore,
   calls as unknown as DeskCalls,
@@ -67,7 +67,7 @@ const SENT = { sentAt: 80_000, settledAt: 92_000 };
 beforeEach(() => {
   jest.resetAllMocks();
   calls.offers.mockReturnValue(true);
-  for (const done of [sessions.bury, sessions.defer, sessions.park]) done.mockResolvedValue(true);
+  for (const done of [sessions.deadLetter, sessions.defer, sessions.park]) done.mockResolvedValue(true);
   sessions.commit.mockResolvedValue({ result: 'done', summary: null, redact: [] });
 });
 
@@ -117,7 +117,7 @@ describe('the delivery of a note', () => {
     calls.findNote.mockResolvedValue(fails(retry('http_503'), unknown()));
     expect(await deliver({ ...SENT, tries: 7 })).toEqual({ laterMs: 10_000 });
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 10_000, 'read', null);
-    expect(sessions.bury).not.toHaveBeenCalled();
+    expect(sessions.deadLetter).not.toHaveBeenCalled();
   });
 
   it('is given up only after a look that is final', async () => {
@@ -125,11 +125,11 @@ describe('the delivery of a note', () => {
       fails({ do: 'fail', reason: 'attempts_spent: http_503', ambiguous: true }, unknown()),
     );
     await deliver({ tries: 7 });
-    expect(sessions.bury).not.toHaveBeenCalled();
+    expect(sessions.deadLetter).not.toHaveBeenCalled();
     expect(sessions.defer).toHaveBeenCalledWith('k', 'o', 1_000, 'unknown', 'attempts_spent: http_503');
     calls.findNote.mockResolvedValue(holding());
     await deliver({ ...SENT, tries: 8, failure: 'http_503' });
-    expect(sessions.bury).toHaveBeenCalledWith('k', 'r', 'o', 'attempts_spent: http_503');
+    expect(sessions.deadLetter).toHaveBeenCalledWith('k', 'r', 'o', 'attempts_spent: http_503');
     expect(calls.postNote).toHaveBeenCalledTimes(1);
   });
 
@@ -170,7 +170,12 @@ describe('the delivery of a note', () => {
     calls.offers.mockReturnValue(false);
     calls.postNote.mockResolvedValue(outcome);
     expect(await deliver()).toBe('again');
-    expect(sessions.bury).toHaveBeenCalledWith('k', 'r', 'o', expect.stringContaining('may be in the conversation'));
+    expect(sessions.deadLetter).toHaveBeenCalledWith(
+      'k',
+      'r',
+      'o',
+      expect.stringContaining('may be in the conversation'),
+    );
     expect(sessions.defer).not.toHaveBeenCalled();
   });
 
@@ -179,7 +184,7 @@ describe('the delivery of a note', () => {
     calls.postNote.mockResolvedValue(holding('11'));
     await deliver(SENT);
     expect(calls.postNote).not.toHaveBeenCalled();
-    expect(sessions.bury).toHaveBeenCalledTimes(1);
+    expect(sessions.deadLetter).toHaveBeenCalledTimes(1);
     await deliver({ kind: 'late', sentAt: 1 });
     expect(calls.postNote).toHaveBeenCalledTimes(1);
     expect(calls.findNote).toHaveBeenCalledTimes(0);

@@ -41,7 +41,7 @@ function stage(parts: unknown[] = []) {
       return Promise.resolve(answer);
     };
   const sessions = {
-    bury: (_: string, ref: string, __: string, reason: string) => say(`bury ${ref}: ${reason}`, true)(),
+    deadLetter: (_: string, ref: string, __: string, reason: string) => say(`dead letter ${ref}: ${reason}`, true)(),
     voidIntent: say('void', true),
     arm: say('arm', 'armed'),
     commit: say('commit', { result: 'done', summary: null, redact: [] }),
@@ -54,7 +54,7 @@ function stage(parts: unknown[] = []) {
       say('read', { did: 'answer', value: findNote(body, { adminId: '1', ...sought }) })(),
     offers: () => true,
   };
-  const effects = { bury: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
+  const effects = { deadLetter: say('effect', undefined), redact: say('redact', undefined) } as unknown as EffectQueues;
   const telemetry = { record: () => undefined } as unknown as Telemetry;
   const text = new NoteText(settings, {} as SignalStore);
   const delivery = new NoteDelivery(sessions, calls as unknown as DeskCalls, text, effects, telemetry);
@@ -71,7 +71,7 @@ describe('NoteDelivery, where a text makes trouble', () => {
   it('makes a dead letter of a note that cannot be rendered, and goes on with the session', async () => {
     const { asked, deliver } = stage();
     expect(await deliver(intent({ items: ['1|10|{broken'] }))).toBe('again');
-    expect(asked).toEqual(['bury r: its text cannot be rendered', 'effect']);
+    expect(asked).toEqual(['dead letter r: its text cannot be rendered', 'effect']);
   });
 
   it('looks for a note that was sent and has lost its text, then gives it up', async () => {

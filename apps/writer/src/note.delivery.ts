@@ -33,17 +33,17 @@ export class NoteDelivery {
     const { sessions, effects, telemetry } = this;
     const session = new NoteInSession(intent, run, rendered.signals, { sessions, effects, telemetry });
     const attempt = new NoteAttempt(intent, run, session, this.desk, sessions);
-    const bury = (reason: string) => session.take({ do: 'dead-letter', reason });
+    const deadLetter = (reason: string) => session.take({ do: 'dead-letter', reason });
     const looks = this.desk.offers('findNote');
-    if (intent.sentAt > SENT_LONG_AGO && !looks) return bury(NOBODY_KNOWS);
+    if (intent.sentAt > SENT_LONG_AGO && !looks) return deadLetter(NOBODY_KNOWS);
     if (intent.sentAt > 0 && looks) {
       const found = await attempt.lookFor();
       if (found !== 'absent') return found;
     }
     if (note === 'without_text') return session.giveUp();
     // That was the last look, at a time at which it is final.
-    if (intent.tries > MAX_TRIES) return bury(`attempts_spent: ${intent.failure}`);
-    if (note === 'unreadable') return bury('its text cannot be rendered');
+    if (intent.tries > MAX_TRIES) return deadLetter(`attempts_spent: ${intent.failure}`);
+    if (note === 'unreadable') return deadLetter('its text cannot be rendered');
     return attempt.post(note);
   }
 

@@ -3,7 +3,7 @@ import type { FoundNote } from '@app/desk';
 import type { EffectQueues } from '@app/queues';
 import { type FlushStore, newestForwardedAt, type NoteIntent } from '@app/sessions';
 import type { Signal } from '@app/signals';
-import type { NoteHappening, Telemetry } from '@app/telemetry';
+import type { NoteEvent, Telemetry } from '@app/telemetry';
 import type { NoteStep } from './note.decision';
 
 /** What the flush job does after a delivery: look for more, leave the session, or come back after a planned wait. */
@@ -61,7 +61,7 @@ export class NoteInSession {
       case 'park':
         return this.park(step);
       case 'dead-letter':
-        return this.bury(step.reason);
+        return this.deadLetter(step.reason);
       case 'end':
         return this.end(step.reason);
     }
@@ -81,11 +81,11 @@ export class NoteInSession {
     return 'again';
   }
 
-  private async bury(reason: string): Promise<Next> {
+  private async deadLetter(reason: string): Promise<Next> {
     const { sessionKey, owner } = this.run;
     const { ref } = this.intent;
-    if (!(await this.ends.sessions.bury(sessionKey, ref, owner, reason))) return 'stop';
-    await this.ends.effects.bury({ sessionKey, ref, reason });
+    if (!(await this.ends.sessions.deadLetter(sessionKey, ref, owner, reason))) return 'stop';
+    await this.ends.effects.deadLetter({ sessionKey, ref, reason });
     this.tell({ outcome: 'dead_letter', reason });
     return 'again';
   }
@@ -118,7 +118,7 @@ export class NoteInSession {
       this.ends.telemetry.record({ what: 'signal', kind, sessionKey, conversationId });
   }
 
-  private tell(what: Pick<NoteHappening, 'outcome'> & Partial<NoteHappening>): void {
+  private tell(what: Pick<NoteEvent, 'outcome'> & Partial<NoteEvent>): void {
     const { conversationId, ref, kind, tries, items, binned: atLink } = this.intent;
     const actions = kind === 'actions' || kind === 'late' ? items.length : 0;
     const { sessionKey } = this.run;

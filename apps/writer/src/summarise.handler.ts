@@ -4,7 +4,7 @@ import { Summariser, SummaryError, SummaryPostponed } from '@app/llm';
 import { FlushQueue, type SummariseJob } from '@app/queues';
 import { readAction, SummaryStore } from '@app/sessions';
 import { signalsOf } from '@app/signals';
-import { Telemetry, type SummaryHappening } from '@app/telemetry';
+import { Telemetry, type SummaryEvent } from '@app/telemetry';
 import { Postponed, type Handler, type HandlerContext } from './worker.fleet';
 
 /** summaries: fixes what the summary covers, asks the LLM, stores the prose in the session. Its flush job posts it, before anything is redacted. */
@@ -53,7 +53,7 @@ export class SummariseHandler implements Handler<SummariseJob> {
 }
 
 /** What may be told of a failure: an error of the LLM's holds no text; of others (Redis away) only the name is said. */
-function failureOf(error: unknown): Pick<SummaryHappening, 'kind' | 'reason' | 'model'> {
+function failureOf(error: unknown): Pick<SummaryEvent, 'kind' | 'reason' | 'model'> {
   if (error instanceof SummaryError) return { kind: error.kind, reason: error.message, ...error.usage };
   return { kind: 'own', reason: error instanceof Error ? error.name : 'Error' };
 }

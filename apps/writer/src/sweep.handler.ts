@@ -26,10 +26,10 @@ export class SweepHandler implements Handler<SweepJob> {
     await this.flushes.open(await this.sweeps.sweepHeld());
     for await (const overdue of this.sweeps.sweepDue()) await this.lookAfter(overdue);
     await this.signals.silences();
-    for (const { sessionKey, conversationId, summary, redact, bury } of await this.sweeps.sweepEffects()) {
+    for (const { sessionKey, conversationId, summary, redact, deadLetters } of await this.sweeps.sweepEffects()) {
       if (summary !== null) await this.effects.summarise({ sessionKey, summary });
       await this.effects.redact(sessionKey, conversationId, redact);
-      for (const ref of bury) await this.effects.bury({ sessionKey, ref, reason: 'failed for good' });
+      for (const ref of deadLetters) await this.effects.deadLetter({ sessionKey, ref, reason: 'failed for good' });
     }
     await this.endDeadLetters();
     await this.sweeps.sweepNames();

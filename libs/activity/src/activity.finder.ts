@@ -1,5 +1,5 @@
 import { emailKeyOf, sessionKeyOf, userKeyOf } from '@app/redis';
-import type { ConversationSight, ErasureStore, KeptSession, SessionView } from '@app/sessions';
+import type { ConversationSnapshot, ErasureStore, KeptSession, SessionView } from '@app/sessions';
 import { type Activity, activityOf, type NotFound } from './activity';
 
 /** By what a session is asked for: one of these, or several that must all be its. */
@@ -36,7 +36,7 @@ export class ActivityFinder {
   }
 
   /** Of a conversation that was looked at already: one more round trip to Redis. */
-  sessionIn({ conversationId, sessionKeys }: ConversationSight): Promise<KeptSession | undefined> {
+  sessionIn({ conversationId, sessionKeys }: ConversationSnapshot): Promise<KeptSession | undefined> {
     return this.lastActive(sessionKeys, { conversationId });
   }
 
@@ -64,7 +64,7 @@ export class ActivityFinder {
 }
 
 /** How a session came into its conversation: of what was decided about it there, the link alone. */
-export function linkDecision(conversation: ConversationSight | null, sessionKey: string): string | null {
+export function linkDecision(conversation: ConversationSnapshot | null, sessionKey: string): string | null {
   const links = conversation?.decisions.filter((one) => one.sessionKey === sessionKey) ?? [];
   return links.find(({ decision }) => decision.startsWith('linked_'))?.decision ?? null;
 }

@@ -1,5 +1,5 @@
 import { emailKeyOf, userKeyOf } from '@app/redis';
-import type { ConversationSight, KeptSession, SessionView } from '@app/sessions';
+import type { ConversationSnapshot, KeptSession, SessionView } from '@app/sessions';
 import { ActivityFinder, type Asked, linkDecision } from './activity.finder';
 
 const session: KeptSession = {
@@ -43,7 +43,7 @@ describe('what a customer is doing', () => {
       { at: 1, decision: 'linked_by_user', sessionKey: 'k' },
       { at: 0, decision: 'linked_by_email', sessionKey: 'another' },
     ];
-    const conversation = { ...(await view.conversation('c'))!, decisions } as ConversationSight;
+    const conversation = { ...(await view.conversation('c'))!, decisions } as ConversationSnapshot;
     expect(linkDecision(conversation, 'k')).toBe('linked_by_user');
     expect([linkDecision(conversation, 'none'), linkDecision(null, 'k')]).toEqual([null, null]);
   });
@@ -58,7 +58,7 @@ describe('what a customer is doing', () => {
       return all.get(key);
     };
     const reads = new ActivityFinder({ kept } as unknown as SessionView, { candidates }, 'product', undefined);
-    const conversation = { conversationId: 'c', sessionKeys: ['old', 'k', 'moved', 'gone'] } as ConversationSight;
+    const conversation = { conversationId: 'c', sessionKeys: ['old', 'k', 'moved', 'gone'] } as ConversationSnapshot;
     expect((await reads.sessionIn(conversation))?.sessionKey).toBe('k');
     expect(asked).toEqual(conversation.sessionKeys);
   });

@@ -125,7 +125,7 @@ describe('an erasure in Redis', () => {
     await store().flushes.arm(key, first.ref, 'o', 'print');
     await store().flushes.commit(key, first.ref, String(9000 + ++parts));
     const second = await intent(linked, (await arrive(linked, `${text} refused`, who)).generation);
-    await store().flushes.bury(key, second.ref, 'o', 'http_422');
+    await store().flushes.deadLetter(key, second.ref, 'o', 'http_422');
     await arrive(unlinked, `${text} waits`, who);
     const payload = { actions: [{ description: text, user_id: userId, email }] };
     const job = { sessionKey: key, sessionId: linked, eventId: mark, forwardedAt: null, payload };

@@ -1,7 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import { type DeadLetterJob, JOB_IDS, QUEUES } from '@app/queues';
-import { type DeadLetterSight, SessionView } from '@app/sessions';
+import { type DeadLetterSnapshot, SessionView } from '@app/sessions';
 import type { Job, Queue } from 'bullmq';
 
 /** So many failed jobs are read at once. */
@@ -16,12 +16,12 @@ export class DeadLetters {
   ) {}
 
   /** The newest ones, newest first. */
-  async list(most = PAGE): Promise<DeadLetterSight[]> {
+  async list(most = PAGE): Promise<DeadLetterSnapshot[]> {
     return this.view.deadLetters((await this.read(0, most)).map(({ ref }) => ref));
   }
 
   /** Those of these sessions, however many others there are; the newest first. */
-  async of(sessionKeys: readonly string[]): Promise<DeadLetterSight[]> {
+  async of(sessionKeys: readonly string[]): Promise<DeadLetterSnapshot[]> {
     // A note that fails meanwhile moves the others on: what is met twice is one.
     const refs = new Set<string>();
     const count = await this.count();

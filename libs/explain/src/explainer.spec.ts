@@ -1,26 +1,29 @@
 import { Settings } from '@app/config';
 import type { RateGate } from '@app/desk';
 import type { Journal } from '@app/journal';
-import type { ConversationSight, SessionSight, SessionView } from '@app/sessions';
+import type { ConversationSnapshot, SessionSnapshot, SessionView } from '@app/sessions';
 import type { DeadLetters } from './dead.letters';
 import { Explainer } from './explainer';
 
 const AT = 1_790_000_000_000;
-const sight = (sessionKey: string, fields: Partial<SessionSight> = {}): SessionSight => ({
+const snapshot = (sessionKey: string, fields: Partial<SessionSnapshot> = {}): SessionSnapshot => ({
   ...{ sessionKey, sessionId: 's', conversationId: '42', ended: false, knows: { user: true, email: false } },
   ...{ startedAt: AT, lastAt: AT, actions: { buffered: 0, unsummarised: 0, kept: 0 }, notes: 0, summariesPosted: 0 },
   ...{ summary: 'none' as const, intent: null, generation: null, dueAt: null, waitUntil: null, toRedact: [] },
   ...{ toSendAgain: [], expired: 0, ...fields },
 });
 const linked = (at: number, sessionKey: string) => ({ at, decision: 'linked_by_user', sessionKey });
-const conversation = (sessionKeys: string[], decisions: ConversationSight['decisions'] = []): ConversationSight => ({
+const conversation = (
+  sessionKeys: string[],
+  decisions: ConversationSnapshot['decisions'] = [],
+): ConversationSnapshot => ({
   ...{ conversationId: '42', state: 'open', stateAt: AT, sessionKeys, decisions },
   ...{ waits: [], muted: null, unlinked: [], linkedByHand: [] },
 });
 /** As the journal tells a link: by the process, a moment after the script stored it. */
 const told = (at: number) => ({
   ...{ at, count: 1 },
-  happening: {
+  event: {
     ...{ what: 'link', topic: 'conversation.user.created', notificationId: null, conversationId: '42', ms: 1 },
     decision: 'linked_by_user',
   },
@@ -29,9 +32,9 @@ const told = (at: number) => ({
 /** What Redis holds: conversations by id, sessions by key and by session id. */
 function explainer(
   held: {
-    conversations?: ConversationSight[];
-    sessions?: SessionSight[];
-    bySessionId?: Record<string, SessionSight[]>;
+    conversations?: ConversationSnapshot[];
+    sessions?: SessionSnapshot[];
+    bySessionId?: Record<string, SessionSnapshot[]>;
   },
   { entries = [] as object[], paused = null as { reason: string } | null, dead = [] as object[] } = {},
 ) {
@@ -57,7 +60,7 @@ describe('explain', () => {
   it('a conversation: its sessions, the last active first, what they did, and what was decided', async () => {
     const { explain, journal, deadLetters } = explainer({
       conversations: [conversation(['a', 'b', 'forgotten'], [linked(AT, 'a')])],
-      sessions: [sight('a', { lastAt: AT }), sight('b', { lastAt: AT + 1 })],
+      sessions: [snapshot('a', { lastAt: AT }), snapshot('b', { lastAt: AT + 1 })],
     });
     const it = await explain(' 42 ');
     expect(it).toMatchObject({ asked: '42', found: 'conversation', paused: null });
@@ -72,7 +75,7 @@ describe('explain', () => {
   it('a session: with its conversation, of whose links it tells its own alone, and of whose journal nothing', async () => {
     const { explain, journal } = explainer({
       conversations: [conversation(['a', 'b'], [linked(AT + 1, 'b'), linked(AT, 'a')])],
-      bySessionId: { s: [sight('a')] },
+      bySessionId: { s: [snapshot('a')] },
     });
     const it = await explain('s');
     expect([it.found, it.conversation?.conversationId]).toEqual(['session', '42']);
@@ -81,7 +84,7 @@ describe('explain', () => {
   });
 
   it('a session id that several users had: all of them, and the conversation of the last', async () => {
-    const parts = [sight('late', { conversationId: '43' }), sight('early')];
+    const parts = [snapshot('late', { conversationId: '43' }), snapshot('early')];
     const later = { ...conversation(['late'], [linked(AT, 'late')]), conversationId: '43' };
     const { explain } = explainer({ conversations: [conversation(['early']), later], bySessionId: { s: parts } });
     const it = await explain('s');
@@ -102,7 +105,7 @@ describe('explain', () => {
 
   it('tells a decision once that the script stored and the journal tells, and one of another time for itself', async () => {
     const { explain } = explainer(
-      { conversations: [conversation(['a'], [linked(AT, 'a'), linked(AT - 10_000, 'a')])], sessions: [sight('a')] },
+      { conversations: [conversation(['a'], [linked(AT, 'a'), linked(AT - 10_000, 'a')])], sessions: [snapshot('a')] },
       { entries: [told(AT + 200)] },
     );
     expect((await explain('42')).timeline.map(({ at }) => at)).toEqual([AT + 200, AT - 10_000]);
@@ -112,7 +115,7 @@ describe('explain', () => {
     const after = `${AT}-0`;
     const decisions = [linked(AT + 10_000, 'a'), linked(AT - 2_000, 'a'), linked(AT - 60_000, 'a')];
     const { explain, journal } = explainer(
-      { conversations: [conversation(['a'], decisions)], sessions: [sight('a')] },
+      { conversations: [conversation(['a'], decisions)], sessions: [snapshot('a')] },
       { entries: [told(AT + 5_000)] },
     );
     const { timeline } = await explain('42', after);

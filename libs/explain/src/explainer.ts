@@ -3,7 +3,7 @@ import { Settings } from '@app/config';
 import { isLink } from '@app/contracts';
 import { RateGate } from '@app/desk';
 import { Journal } from '@app/journal';
-import { type ConversationSight, type DeadLetterSight, type SessionSight, SessionView } from '@app/sessions';
+import { type ConversationSnapshot, type DeadLetterSnapshot, type SessionSnapshot, SessionView } from '@app/sessions';
 import { DeadLetters } from './dead.letters';
 import { capital, decisionInWords } from './decisions';
 import type { Explanation, TimelineItem } from './explanation';
@@ -68,32 +68,32 @@ export class Explainer {
   }
 
   private verdict(
-    conversation: ConversationSight | null,
-    linked: ConversationSight | null,
-    sessions: SessionSight[],
-    dead: DeadLetterSight[],
+    conversation: ConversationSnapshot | null,
+    linked: ConversationSnapshot | null,
+    sessions: SessionSnapshot[],
+    dead: DeadLetterSnapshot[],
   ) {
     if (conversation) return ofConversation(conversation, sessions, dead.length, this.settings);
     return sessions.length > 0 ? ofSessions(sessions, linked, dead, this.settings) : OF_NOTHING;
   }
 
-  private async conversationsOf(sessions: SessionSight[]): Promise<ConversationSight[]> {
+  private async conversationsOf(sessions: SessionSnapshot[]): Promise<ConversationSnapshot[]> {
     const ids = new Set(sessions.flatMap(({ conversationId }) => conversationId ?? []));
     const found = await Promise.all([...ids].map((id) => this.view.conversation(id)));
     return found.filter((conversation) => conversation !== null);
   }
 
-  private async sessionsOf(conversation: ConversationSight): Promise<SessionSight[]> {
+  private async sessionsOf(conversation: ConversationSnapshot): Promise<SessionSnapshot[]> {
     const keys = conversation.sessionKeys.slice(0, SESSIONS);
     const sessions = await Promise.all(keys.map((key) => this.view.session(key)));
     return sessions.filter((session) => session !== null).sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
   }
 
-  private withReasons(conversation: ConversationSight) {
+  private withReasons(conversation: ConversationSnapshot) {
     return conversation.decisions.map((d) => ({ ...d, why: decisionInWords(d.decision, this.settings) }));
   }
 
-  private decisionsIn(conversation: ConversationSight | null): TimelineItem[] {
+  private decisionsIn(conversation: ConversationSnapshot | null): TimelineItem[] {
     return (conversation?.decisions ?? []).map(({ at, decision, sessionKey }) => ({
       at,
       what: 'link',
@@ -109,7 +109,7 @@ export class Explainer {
 }
 
 /** Of a conversation also what its sessions did; of an unknown id what the journal still has of it. */
-function whose(id: string, conversation: ConversationSight | null, sessions: SessionSight[]) {
+function whose(id: string, conversation: ConversationSnapshot | null, sessions: SessionSnapshot[]) {
   const keys = conversation?.sessionKeys ?? sessions.map(({ sessionKey }) => sessionKey);
   const isSession = !conversation && sessions.length > 0;
   return { sessionKeys: keys.length > 0 ? keys : [id], conversationIds: isSession ? [] : [id] };

@@ -1,4 +1,4 @@
-import type { SessionSight } from '@app/sessions';
+import type { SessionSnapshot } from '@app/sessions';
 import type { Explanation, TimelineItem } from './explanation';
 import { plain } from './terminal';
 
@@ -42,7 +42,7 @@ function conversationLines({ conversation: c, found }: Explanation): string[] {
   ];
 }
 
-function sessionLines(s: SessionSight): string[] {
+function sessionLines(s: SessionSnapshot): string[] {
   const { buffered, unsummarised } = s.actions;
   const intent = s.intent && `${s.intent.kind}, ref ${s.intent.ref}, failed ${s.intent.tries} times`;
   const rows: [string, string | null | undefined][] = [

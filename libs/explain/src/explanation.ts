@@ -1,4 +1,4 @@
-import type { ConversationSight, DeadLetterSight, SessionSight } from '@app/sessions';
+import type { ConversationSnapshot, DeadLetterSnapshot, SessionSnapshot } from '@app/sessions';
 
 /** One thing that happened, in plain English; ids and counts, no texts. */
 export interface TimelineItem {
@@ -16,8 +16,8 @@ export interface TimelineItem {
 }
 
 /** With each decision in plain English. */
-export type ExplainedConversation = Omit<ConversationSight, 'decisions'> & {
-  decisions: (ConversationSight['decisions'][number] & { why: string })[];
+export type ExplainedConversation = Omit<ConversationSnapshot, 'decisions'> & {
+  decisions: (ConversationSnapshot['decisions'][number] & { why: string })[];
 };
 
 export interface Explanation {
@@ -31,8 +31,8 @@ export interface Explanation {
   paused: string | null;
   conversation: ExplainedConversation | null;
   /** The sessions of the session id that was asked for (one for each user that it had), or those of the conversation; the last active one first. */
-  sessions: SessionSight[];
-  deadLetters: DeadLetterSight[];
+  sessions: SessionSnapshot[];
+  deadLetters: DeadLetterSnapshot[];
   /** Newest first. */
   timeline: TimelineItem[];
   journal: {

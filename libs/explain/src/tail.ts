@@ -53,10 +53,10 @@ export class Tail {
 
   private async glancesAt(entries: readonly Entry[]): Promise<Map<string, SessionGlance>> {
     const arrived = new Map<string, number>();
-    for (const { happening } of entries) {
-      if (!('sessionKey' in happening) || happening.sessionKey === '') continue;
-      const actions = happening.what === 'payload' ? happening.actions : 0;
-      arrived.set(happening.sessionKey, (arrived.get(happening.sessionKey) ?? 0) + actions);
+    for (const { event } of entries) {
+      if (!('sessionKey' in event) || event.sessionKey === '') continue;
+      const actions = event.what === 'payload' ? event.actions : 0;
+      arrived.set(event.sessionKey, (arrived.get(event.sessionKey) ?? 0) + actions);
     }
     const asked = [...arrived].map(([sessionKey, texts]) => ({ sessionKey, texts }));
     const found = asked.length > 0 ? await this.view.glances(asked) : [];

@@ -1,9 +1,9 @@
 import { loadSettings } from '@app/config';
-import type { Happening } from '@app/telemetry';
+import type { TelemetryEvent } from '@app/telemetry';
 import { timelineItem } from './timeline';
 
 const settings = loadSettings({ REDIS_URL: 'redis://127.0.0.1:1' }, { roles: [] });
-const item = (happening: Happening, count = 1) => timelineItem({ at: 1, count, happening }, settings);
+const item = (event: TelemetryEvent, count = 1) => timelineItem({ at: 1, count, event }, settings);
 
 describe('the timeline', () => {
   it('tells payloads of a moment as one', () => {
@@ -32,8 +32,8 @@ describe('the timeline', () => {
   });
 
   it('leaves out what another version wrote', () => {
-    const odd = { what: 'note', outcome: 'teleported', sessionKey: 'a' } as unknown as Happening;
+    const odd = { what: 'note', outcome: 'teleported', sessionKey: 'a' } as unknown as TelemetryEvent;
     expect(item(odd)).toBeNull();
-    expect(item({ what: 'something else' } as unknown as Happening)).toBeNull();
+    expect(item({ what: 'something else' } as unknown as TelemetryEvent)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { Settings } from '@app/config';
 import type { Entry } from '@app/journal';
-import type { Happening, NoteHappening, SignalHappening, SummaryHappening } from '@app/telemetry';
+import type { TelemetryEvent, NoteEvent, SignalEvent, SummaryEvent } from '@app/telemetry';
 import { isLink } from '@app/contracts';
 import { capital, decisionInWords, lengthOf } from './decisions';
 import type { TimelineItem } from './explanation';
@@ -12,14 +12,14 @@ const again = (ms: number | undefined) =>
 
 type Told = Pick<TimelineItem, 'tone' | 'text' | 'detail'>;
 
-const NOTE_KINDS: Record<NoteHappening['kind'], string> = {
+const NOTE_KINDS: Record<NoteEvent['kind'], string> = {
   actions: 'note',
   summary: 'summary',
   'stream-summary': "Autoplay's summary",
   late: 'late note',
 };
 
-const NOTE_OUTCOMES: Record<NoteHappening['outcome'], [Told['tone'], (what: string) => string]> = {
+const NOTE_OUTCOMES: Record<NoteEvent['outcome'], [Told['tone'], (what: string) => string]> = {
   posted: ['good', (what) => `Posted the ${what}`],
   found: ['good', (what) => `Found the ${what} in Intercom: it had arrived`],
   stale: ['quiet', (what) => `The ${what} was recorded before`],
@@ -33,7 +33,7 @@ const NOTE_OUTCOMES: Record<NoteHappening['outcome'], [Told['tone'], (what: stri
   conversation_gone: ['bad', () => 'The conversation is gone in Intercom: the session has ended'],
 };
 
-function note(h: NoteHappening): Told {
+function note(h: NoteEvent): Told {
   const [tone, words] = NOTE_OUTCOMES[h.outcome];
   const detail = joined(
     h.actions > 0 && plural(h.actions, 'action'),
@@ -53,7 +53,7 @@ const RULES_BECAUSE = {
   attempts: 'the LLM had no answer in ten attempts',
 };
 
-function summary(h: SummaryHappening): Told {
+function summary(h: SummaryEvent): Told {
   const of = plural(h.actions, 'action');
   const tokens = h.promptTokens !== undefined && `${h.promptTokens} + ${h.completionTokens ?? 0} tokens`;
   const detail = joined(
@@ -87,7 +87,7 @@ const CORRECTIONS = {
   unmuted: 'Unmuted',
 } as const;
 
-const SIGNALS: Readonly<Record<SignalHappening['kind'], string>> = {
+const SIGNALS: Readonly<Record<SignalEvent['kind'], string>> = {
   error: 'The user saw an error',
   maybe_error: 'The user may have seen an error',
   repeated_click: 'The user clicked the same thing again and again',
@@ -98,7 +98,7 @@ const SIGNALS: Readonly<Record<SignalHappening['kind'], string>> = {
   back_and_forth: 'The user went back and forth between two pages',
 };
 
-function told(h: Happening, count: number, settings: Settings): Told {
+function told(h: TelemetryEvent, count: number, settings: Settings): Told {
   switch (h.what) {
     case 'payload': {
       const detail = joined(`by ${h.by}`, count > 1 && plural(count, 'payload'));
@@ -139,7 +139,7 @@ function told(h: Happening, count: number, settings: Settings): Told {
 }
 
 /** Null for what this version does not know: the journal outlives deploys. */
-export function timelineItem({ at, count, happening: h }: Entry, settings: Settings): TimelineItem | null {
+export function timelineItem({ at, count, event: h }: Entry, settings: Settings): TimelineItem | null {
   try {
     const words: Told | undefined = told(h, count, settings);
     if (words === undefined) return null;

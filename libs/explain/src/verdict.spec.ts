@@ -1,11 +1,11 @@
 import { Settings } from '@app/config';
-import type { ConversationSight, DeadLetterSight, SessionSight } from '@app/sessions';
+import type { ConversationSnapshot, DeadLetterSnapshot, SessionSnapshot } from '@app/sessions';
 import { OF_NOTHING, ofConversation, ofSession, ofSessions } from './verdict';
 
 const settings = new Settings();
 const AT = Date.UTC(2026, 0, 2, 3, 4);
 
-const session = (fields: Partial<SessionSight> = {}): SessionSight => ({
+const session = (fields: Partial<SessionSnapshot> = {}): SessionSnapshot => ({
   sessionKey: 'k',
   sessionId: 's',
   conversationId: '42',
@@ -27,7 +27,7 @@ const session = (fields: Partial<SessionSight> = {}): SessionSight => ({
   ...fields,
 });
 const buffered = (count: number) => ({ buffered: count, unsummarised: 0, kept: 0 });
-const conversation = (fields: Partial<ConversationSight> = {}): ConversationSight => ({
+const conversation = (fields: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
   conversationId: '42',
   state: 'open',
   stateAt: AT,
@@ -43,7 +43,7 @@ const wait = { forWhom: 'user' as const, since: AT, until: AT + 60_000, startsAf
 const failing = { ref: 'r', kind: 'actions', actions: 1, tries: 2, sentAt: AT };
 
 describe('what is so of a conversation', () => {
-  const nextOf = (c: Partial<ConversationSight>, sessions: SessionSight[] = [session()], dead = 0) =>
+  const nextOf = (c: Partial<ConversationSnapshot>, sessions: SessionSnapshot[] = [session()], dead = 0) =>
     ofConversation(conversation(c), sessions, dead, settings).next;
 
   it('says to how many sessions it is linked, and why', () => {
@@ -53,7 +53,7 @@ describe('what is so of a conversation', () => {
     expect(ofConversation(two, [session()], 0, settings).verdict).toBe('This conversation is linked to 2 sessions.');
   });
 
-  it.each<[string, Partial<ConversationSight>, SessionSight[], number, RegExp]>([
+  it.each<[string, Partial<ConversationSnapshot>, SessionSnapshot[], number, RegExp]>([
     ['all is posted', {}, [session()], 0, /^All that has arrived is posted/],
     ['something waits', {}, [session({ actions: buffered(2) })], 0, /^2 actions will be posted/],
     ['a note was given up', {}, [session()], 1, /^A note was given up/],
@@ -136,7 +136,7 @@ describe('what is so of a session', () => {
   });
 
   it('that several users had tells the last one, and counts only its own dead letters', () => {
-    const dead = [{ sessionKey: 'other' }] as DeadLetterSight[];
+    const dead = [{ sessionKey: 'other' }] as DeadLetterSnapshot[];
     const { verdict, next } = ofSessions([session(), session({ sessionKey: 'other' })], conversation(), dead, settings);
     expect(verdict).toMatch(/^2 users had this session id in turn/);
     expect(next).toMatch(/^All that has arrived/);

@@ -1,5 +1,5 @@
 import type { Settings } from '@app/config';
-import type { ConversationSight, DeadLetterSight, SessionSight } from '@app/sessions';
+import type { ConversationSnapshot, DeadLetterSnapshot, SessionSnapshot } from '@app/sessions';
 import { capital, decisionInWords } from './decisions';
 
 export interface Verdict {
@@ -13,8 +13,8 @@ const STARTS_LATER = 'whose session starts later than this conversation was look
 
 /** What is so, and what follows, of a conversation. `sessions`: those that are linked to it; `dead`: how many notes were given up. */
 export function ofConversation(
-  c: ConversationSight,
-  sessions: readonly SessionSight[],
+  c: ConversationSnapshot,
+  sessions: readonly SessionSnapshot[],
   dead: number,
   settings: Settings,
 ): Verdict {
@@ -32,7 +32,7 @@ export function ofConversation(
   return { verdict, next: 'It does not wait any more. When the user writes again, it is tried again.' };
 }
 
-function waitingFor({ waits }: ConversationSight): string {
+function waitingFor({ waits }: ConversationSnapshot): string {
   const whom = waits.map(({ forWhom }) => (forWhom === 'user' ? 'user' : 'e-mail')).join(' or ');
   const until = Math.max(...waits.map((wait) => wait.until));
   const later = waits.some(({ startsAfter }) => startsAfter > 0) ? `, ${STARTS_LATER}` : '';
@@ -44,12 +44,12 @@ function waitingFor({ waits }: ConversationSight): string {
 
 const dated = ({ at, by }: { at: number; by: string }) => `by ${by}, ${clock(at)}`;
 
-const isHeld = (c: ConversationSight | null, settings: Settings) =>
+const isHeld = (c: ConversationSnapshot | null, settings: Settings) =>
   settings.QUIET_STATES === 'hold' && (c?.state === 'closed' || c?.state === 'snoozed');
 
 function followsOf(
-  c: ConversationSight | null,
-  sessions: readonly SessionSight[],
+  c: ConversationSnapshot | null,
+  sessions: readonly SessionSnapshot[],
   dead: number,
   settings: Settings,
 ): string {
@@ -74,9 +74,9 @@ function followsOf(
 
 /** Of a session id: its one session, or the last active of those that several users had under it. */
 export function ofSessions(
-  [newest, ...others]: readonly SessionSight[],
-  c: ConversationSight | null,
-  dead: readonly DeadLetterSight[],
+  [newest, ...others]: readonly SessionSnapshot[],
+  c: ConversationSnapshot | null,
+  dead: readonly DeadLetterSnapshot[],
   settings: Settings,
 ): Verdict {
   if (!newest) return OF_NOTHING;
@@ -87,7 +87,12 @@ export function ofSessions(
   return { ...told, verdict: `${many} ${told.verdict}` };
 }
 
-export function ofSession(s: SessionSight, c: ConversationSight | null, dead: number, settings: Settings): Verdict {
+export function ofSession(
+  s: SessionSnapshot,
+  c: ConversationSnapshot | null,
+  dead: number,
+  settings: Settings,
+): Verdict {
   if (s.conversationId !== null) {
     const how = c?.decisions.find(
       ({ decision, sessionKey }) => sessionKey === s.sessionKey && decision.startsWith('linked_'),

@@ -1,5 +1,5 @@
 import { DeskCalls, type RateGate } from '@app/desk';
-import type { Happening, Telemetry } from '@app/telemetry';
+import type { TelemetryEvent, Telemetry } from '@app/telemetry';
 import type { IntercomClient } from './intercom.client';
 import { IntercomDesk } from './intercom.desk';
 import { IntercomError, type IntercomErrorDetails } from './intercom.error';
@@ -21,12 +21,12 @@ const gate = {
   failed: jest.fn(),
   passed: jest.fn(),
 };
-const told: Happening[] = [];
+const told: TelemetryEvent[] = [];
 const options = { adminId: '1', sessionAttribute: 'a', configured: true };
 const calls = new DeskCalls(
   new IntercomDesk(client as unknown as IntercomClient, options),
   gate as unknown as RateGate,
-  { record: (what: Happening) => told.push(what) } as unknown as Telemetry,
+  { record: (what: TelemetryEvent) => told.push(what) } as unknown as Telemetry,
 );
 const post = (options = {}) => calls.postNote({ conversationId: '7', note: NOTE, summary: false }, options);
 

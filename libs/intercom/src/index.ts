@@ -5,6 +5,6 @@ export { mayBeStored, redactionIsDone, trialClient } from './trial';
 export { IntercomError } from './intercom.error';
 export { IntercomModule } from './intercom.module';
 export { TOPICS } from './webhooks/topics';
-export { IntercomDoor } from './webhooks/intercom.door';
+export { IntercomWebhooks } from './webhooks/intercom.webhooks';
 export { findNote } from './note-finder';
 export { printOfHtml } from './note.text';

@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { Desk, DeskBudget, DeskDoor } from '@app/desk';
+import { Desk, DeskBudget, DeskWebhooks } from '@app/desk';
 import { IntercomClient } from './intercom.client';
 import { IntercomDesk } from './intercom.desk';
-import { IntercomDoor } from './webhooks/intercom.door';
+import { IntercomWebhooks } from './webhooks/intercom.webhooks';
 
 /** Intercom's limit is of a window of ten seconds. */
 const WINDOW_MS = 10_000;
@@ -12,7 +12,7 @@ const WINDOW_MS = 10_000;
 @Global()
 @Module({
   providers: [
-    { provide: DeskDoor, useClass: IntercomDoor },
+    { provide: DeskWebhooks, useClass: IntercomWebhooks },
     {
       provide: DeskBudget,
       useFactory: (s: Settings): DeskBudget => ({
@@ -39,6 +39,6 @@ const WINDOW_MS = 10_000;
       inject: [Settings],
     },
   ],
-  exports: [Desk, DeskBudget, DeskDoor],
+  exports: [Desk, DeskBudget, DeskWebhooks],
 })
 export class IntercomModule {}

@@ -11,7 +11,7 @@ export class JournalModule implements OnApplicationShutdown {
     private readonly writer: JournalWriter,
     telemetry: Telemetry,
   ) {
-    telemetry.listen((happening) => writer.record(happening));
+    telemetry.listen((event) => writer.record(event));
   }
 
   /** After the workers, before Redis is closed: that module is global, and global ones are the last. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WebhookDecision } from '@app/contracts';
-import type { Happening } from '@app/telemetry';
+import type { TelemetryEvent } from '@app/telemetry';
 import { Redis } from 'ioredis';
 import { Journal } from './journal';
 import { JournalWriter } from './journal.writer';
@@ -10,7 +10,7 @@ if (!url) throw new Error('REDIS_URL is not set: run this by `npm test -- integr
 
 const HOUR = 3_600_000;
 const KEPT = { SESSION_TTL_SECONDS: HOUR / 1000 };
-const payload = (sessionKey: string, actions = 1): Happening => ({
+const payload = (sessionKey: string, actions = 1): TelemetryEvent => ({
   what: 'payload',
   outcome: 'admitted',
   sessionKey,
@@ -18,7 +18,7 @@ const payload = (sessionKey: string, actions = 1): Happening => ({
   actions,
   by: 'stream',
 });
-const link = (conversationId: string, decision: WebhookDecision): Happening => ({
+const link = (conversationId: string, decision: WebhookDecision): TelemetryEvent => ({
   what: 'link',
   topic: 'conversation.user.created',
   notificationId: null,
@@ -26,7 +26,7 @@ const link = (conversationId: string, decision: WebhookDecision): Happening => (
   decision,
   ms: 1,
 });
-const note = (sessionKey: string, conversationId: string): Happening => ({
+const note = (sessionKey: string, conversationId: string): TelemetryEvent => ({
   what: 'note',
   outcome: 'posted',
   sessionKey,
@@ -57,7 +57,7 @@ describe('the journal', () => {
     await writer.flush();
     expect(await redis.xlen(`${prefix}:journal`)).toBe(2);
     const { entries } = await journal.of({ sessionKeys: ['a'], conversationIds: [] });
-    expect(entries).toMatchObject([{ count: 20, happening: { what: 'payload', actions: 40 } }]);
+    expect(entries).toMatchObject([{ count: 20, event: { what: 'payload', actions: 40 } }]);
   });
 
   it('tells what happened to a session in one moment as one entry, before and after its link', async () => {
@@ -71,7 +71,7 @@ describe('the journal', () => {
       { sessionKeys: [], conversationIds: ['1'] },
     ]) {
       const { entries } = await journal.of(whose);
-      expect(entries.map(({ happening }) => happening.what)).toEqual(['note', 'payload']);
+      expect(entries.map(({ event }) => event.what)).toEqual(['note', 'payload']);
     }
   });
 
@@ -85,12 +85,12 @@ describe('the journal', () => {
     await writer.flush();
     const whose = { sessionKeys: ['a'], conversationIds: ['1'] };
     const first = await journal.of(whose);
-    expect(first.entries.map(({ happening }) => happening.what)).toEqual(['note', 'link', 'payload']);
+    expect(first.entries.map(({ event }) => event.what)).toEqual(['note', 'link', 'payload']);
     expect(first.lookedBackTo).toBeNull();
     writer.record(payload('a'));
     await writer.flush();
     const { entries, cursor } = await journal.of(whose, { after: first.cursor });
-    expect(entries.map(({ happening }) => happening.what)).toEqual(['payload']);
+    expect(entries.map(({ event }) => event.what)).toEqual(['payload']);
     expect((await journal.of(whose, { after: cursor })).entries).toEqual([]);
     expect((await journal.latest(2)).length).toBe(2);
   });
@@ -108,17 +108,17 @@ describe('the journal', () => {
 
   it('forgets sessions and conversations, and nothing else', async () => {
     const { writer, journal } = open();
-    for (const happening of [payload('a'), note('b', '1'), note('c', '2')]) writer.record(happening);
+    for (const event of [payload('a'), note('b', '1'), note('c', '2')]) writer.record(event);
     await writer.flush();
     expect(await journal.forget({ sessionKeys: ['a'], conversationIds: ['1'] })).toBe(2);
-    expect((await journal.latest(10)).map(({ happening }) => happening)).toMatchObject([{ sessionKey: 'c' }]);
+    expect((await journal.latest(10)).map(({ event }) => event)).toMatchObject([{ sessionKey: 'c' }]);
   });
 
   it('leaves out what tells nobody anything, and who was erased', async () => {
     const { prefix, writer } = open();
     writer.record({ what: 'intercom_call', operation: 'note', outcome: 'ok', status: 200, ms: 3 });
-    writer.record({ ...link('', 'unhandled_topic'), conversationId: null } as Happening);
-    writer.record({ ...payload('a'), outcome: 'seen_before' } as Happening);
+    writer.record({ ...link('', 'unhandled_topic'), conversationId: null } as TelemetryEvent);
+    writer.record({ ...payload('a'), outcome: 'seen_before' } as TelemetryEvent);
     writer.record(link('1', 'erased'));
     writer.record({ what: 'redaction', outcome: 'redacted', sessionKey: '', conversationId: '1', partId: '2' });
     await writer.flush();

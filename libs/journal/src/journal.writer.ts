@@ -1,13 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { REDIS_PREFIX, Settings } from '@app/config';
 import { REDIS_FAST } from '@app/redis';
-import type { Happening } from '@app/telemetry';
+import type { TelemetryEvent } from '@app/telemetry';
 import type { Redis } from 'ioredis';
 import { conversationOf, encode, isKept, sessionOf, type Pending } from './entry';
 
 /** What happens to one session within this time is one entry, in milliseconds: under load, a fraction of an entry per payload. */
 const GATHER_MS = 200;
-/** Beyond it happenings are left out and counted: Redis is away, or slow. */
+/** Beyond it events are left out and counted: Redis is away, or slow. */
 const MAX_PENDING = 5_000;
 const MAX_PER_ENTRY = 50;
 /** About so many entries are kept, some 300 bytes each. */
@@ -46,22 +46,22 @@ export class JournalWriter {
     this.ttlMs = SESSION_TTL_SECONDS * 1000;
   }
 
-  record(happening: Happening): void {
-    if (!isKept(happening)) return;
-    const [session, conversation] = [sessionOf(happening), conversationOf(happening).slice(0, LONGEST_ID)];
+  record(event: TelemetryEvent): void {
+    if (!isKept(event)) return;
+    const [session, conversation] = [sessionOf(event), conversationOf(event).slice(0, LONGEST_ID)];
     // A session has one conversation for ever: what is told of it before and after the link belongs together.
     const whose = session === '' ? `c:${conversation}` : `s:${session}`;
     const group = this.pending.get(whose) ?? { session, conversation, members: [] };
     group.conversation ||= conversation;
     const last = group.members.at(-1);
-    const together = merged(last?.happening, happening);
+    const together = merged(last?.event, event);
     if (last && together) {
-      last.happening = together;
+      last.event = together;
       last.count++;
       return;
     }
     if (this.size >= MAX_PENDING) return void this.lost++;
-    group.members.push({ at: Date.now(), count: 1, happening });
+    group.members.push({ at: Date.now(), count: 1, event });
     this.pending.set(whose, group);
     this.size++;
     this.timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
@@ -103,16 +103,16 @@ export class JournalWriter {
 
   private complain(now: number): void {
     if (this.lost === 0 || now - this.complainedAt < COMPLAIN_EVERY_MS) return;
-    this.logger.warn({ msg: 'not in the journal: Redis is away or slow', happenings: this.lost });
+    this.logger.warn({ msg: 'not in the journal: Redis is away or slow', events: this.lost });
     this.complainedAt = now;
     this.lost = 0;
   }
 }
 
-type Payload = Extract<Happening, { what: 'payload' }>;
+type Payload = Extract<TelemetryEvent, { what: 'payload' }>;
 
 /** The known payload with the news added to it; null where they are not told as one. */
-function merged(known: Happening | undefined, news: Happening): Payload | null {
+function merged(known: TelemetryEvent | undefined, news: TelemetryEvent): Payload | null {
   if (known?.what !== 'payload' || news.what !== 'payload') return null;
   if (known.outcome !== news.outcome || known.by !== news.by) return null;
   return { ...news, actions: known.actions + news.actions };

@@ -11,7 +11,7 @@ import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { Collector } from './collector';
-import { HappeningMetrics } from './happening.metrics';
+import { EventMetrics } from './event.metrics';
 import { createMetrics, type Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { ReadinessCollector } from './readiness.collector';
@@ -76,7 +76,7 @@ export class MetricsModule implements NestModule {
             return metrics;
           },
         },
-        HappeningMetrics,
+        EventMetrics,
         collectors(roles),
       ],
       // For the controller, which lives in the module of the library.

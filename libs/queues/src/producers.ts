@@ -108,7 +108,7 @@ export class EffectQueues {
     );
   }
 
-  async bury(job: DeadLetterJob): Promise<void> {
+  async deadLetter(job: DeadLetterJob): Promise<void> {
     await this.deadLetters.add('note', job, options('deadLetters', JOB_IDS.deadLetter(job.ref)));
   }
 

@@ -84,13 +84,13 @@ describe('what a person says against the rules', () => {
       await linked();
       const generation = await play.arrive(play.actions(1, 'dead'), { userId: 'u' });
       const { ref } = (await play.note(generation))!;
-      await play.sessions.flushes.bury(play.key(), ref, 'o', 'http_422');
+      await play.sessions.flushes.deadLetter(play.key(), ref, 'o', 'http_422');
       await play.flush(generation);
       await unlink();
       expect(await play.sessions.correcting.sought()).toMatchObject([{ conversationId: 'c', ref }]);
-      expect(await play.sessions.deadLetters.exhume(play.key(), ref)).toBeNull();
+      expect(await play.sessions.deadLetters.requeue(play.key(), ref)).toBeNull();
       await play.sessions.correcting.link(play.key(), 'right', 'bob');
-      const again = await play.sessions.deadLetters.exhume(play.key(), ref);
+      const again = await play.sessions.deadLetters.requeue(play.key(), ref);
       expect(await play.note(again!)).toMatchObject({ kind: 'late', conversationId: 'right' });
     });
 

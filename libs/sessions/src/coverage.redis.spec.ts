@@ -192,9 +192,9 @@ describe('the note of the link', () => {
     await before(5);
     const [generation] = await writes();
     const intent = (await play.note(generation!))!;
-    await play.sessions.flushes.bury(play.key(), intent.ref, 'o', 'http_422');
+    await play.sessions.flushes.deadLetter(play.key(), intent.ref, 'o', 'http_422');
     await play.flush(generation!);
-    const again = await play.sessions.deadLetters.exhume(play.key(), intent.ref);
+    const again = await play.sessions.deadLetters.requeue(play.key(), intent.ref);
     expect(await play.flush(again!)).toMatchObject([{ kind: 'late', committed: { summary: null } }]);
     expect((await later(5))[0]!.committed.summary).toBe(0);
     expect(await summary()).toMatchObject({ covered: 5, redact: ['2'] });

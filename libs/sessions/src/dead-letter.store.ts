@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { SessionConnection } from './session.connection';
 import type { Whereabouts } from './session.types';
 
-/** Notes that failed for good, after `FlushStore.bury`. */
+/** Notes that failed for good, after `FlushStore.deadLetter`. */
 @Injectable()
 export class DeadLetterStore {
   constructor(private readonly connection: SessionConnection) {}
 
   /** Its job is there: the sweep need not add it. */
-  buried = (sessionKey: string, ref: string): Promise<void> => this.connection.run('buried', sessionKey, ref);
+  added = (sessionKey: string, ref: string): Promise<void> => this.connection.run('deadLetterAdded', sessionKey, ref);
 
   /** Generation to flush; 0 when the conversation is closed (it goes out when it opens); null when the note is gone. */
-  async exhume(sessionKey: string, ref: string): Promise<number | null> {
-    const generation = await this.connection.run('exhume', sessionKey, ref);
+  async requeue(sessionKey: string, ref: string): Promise<number | null> {
+    const generation = await this.connection.run('requeue', sessionKey, ref);
     return generation < 0 ? null : generation;
   }
 

@@ -21,7 +21,7 @@ export class FlushStore {
     this.lastWord = lastWordOf(rules);
   }
 
-  /** Makes this run the owner. The next note keeps its ref and range until it is committed, buried or given up. */
+  /** Makes this run the owner. The next note keeps its ref and range until it is committed, a dead letter or given up. */
   begin = (sessionKey: string, generation: number, owner: string, freshRef: string): Promise<FlushStep> =>
     this.run('begin', sessionKey, generation, owner, freshRef);
 
@@ -47,8 +47,8 @@ export class FlushStore {
   }
 
   /** The note becomes a dead letter; its job is the caller's. False: another run owns the session. */
-  bury = (sessionKey: string, ref: string, owner: string, reason: string): Promise<boolean> =>
-    this.run('bury', sessionKey, ref, owner, reason);
+  deadLetter = (sessionKey: string, ref: string, owner: string, reason: string): Promise<boolean> =>
+    this.run('deadLetter', sessionKey, ref, owner, reason);
 
   /** The text of this intent is gone. False: another run owns the session. */
   voidIntent = (sessionKey: string, ref: string, owner: string): Promise<boolean> =>

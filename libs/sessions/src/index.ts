@@ -25,7 +25,7 @@ export { SummaryStore } from './summary.store';
 export { SweepStore } from './sweep.store';
 export { SessionCounts } from './session.counts';
 export { SessionView } from './session.view';
-export type * from './session.sight';
+export type * from './session.snapshot';
 export { SessionsModule } from './sessions.module';
 export { type ConversationRow, type DeadLetterRow, type SessionRow, StateRows } from './state.rows';
 export type * from './session.types';

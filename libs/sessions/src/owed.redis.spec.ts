@@ -35,9 +35,9 @@ describe('what is owed', () => {
     const key = await linked();
     const generation = await play.arrive(play.actions(1));
     const intent = (await play.note(generation))!;
-    await play.sessions.flushes.bury(key, intent.ref, 'o', 'http_422');
+    await play.sessions.flushes.deadLetter(key, intent.ref, 'o', 'http_422');
     await play.flush(generation);
-    const again = await play.sessions.deadLetters.exhume(key, intent.ref);
+    const again = await play.sessions.deadLetters.requeue(key, intent.ref);
     await play.longPause();
     expect(await play.flush(again!)).toMatchObject([{ kind: 'late', texts: ['action 1'] }]);
   });
@@ -135,8 +135,8 @@ describe('an intent whose text is gone', () => {
     await play.writes();
     const generation = await play.arrive(play.actions(1));
     const intent = (await play.note(generation))!;
-    await play.sessions.flushes.bury(play.key(), intent.ref, 'o', 'http_422');
-    await play.sessions.deadLetters.exhume(play.key(), intent.ref);
+    await play.sessions.flushes.deadLetter(play.key(), intent.ref, 'o', 'http_422');
+    await play.sessions.deadLetters.requeue(play.key(), intent.ref);
     await play.redis.del(`${play.prefix}:dead:${intent.ref}`);
     await play.arrive(play.actions(1, 'next'));
     expect(await play.flush(generation)).toMatchObject([{ kind: 'actions', texts: ['next 1'] }]);

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { decisionOfCode } from './link.codes';
 import { isProse, readAction } from './session.items';
-import type { SessionGlance } from './session.sight';
+import type { SessionGlance } from './session.snapshot';
 
 /** Most texts of a session that one glance shows. */
 const TEXTS = 20;

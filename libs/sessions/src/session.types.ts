@@ -68,7 +68,7 @@ export interface AdmittedEvent {
 
 export type NoteKind = 'actions' | 'summary' | 'stream-summary' | 'late';
 
-/** The next note of a session: its range is fixed under `ref` until it is committed, buried or given up before it was sent. */
+/** The next note of a session: its range is fixed under `ref` until it is committed, a dead letter or given up before it was sent. */
 export interface NoteIntent {
   do: 'post';
   ref: string;
@@ -108,7 +108,7 @@ export interface Effects {
   /** Number of the summary that is due, or null. */
   summary: number | null;
   redact: string[];
-  bury: string[];
+  deadLetters: string[];
 }
 
 export interface CommitResult {

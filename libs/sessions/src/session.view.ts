@@ -6,15 +6,15 @@ import { isProse, readAction } from './session.items';
 import { type KeptSession, keptSession } from './session.kept';
 import type {
   ActionText,
-  ConversationSight,
-  DeadLetterSight,
+  ConversationSnapshot,
+  DeadLetterSnapshot,
   SaidBy,
   SessionGlance,
   SessionRecord,
-  SessionSight,
+  SessionSnapshot,
   SessionTexts,
-  WaitSight,
-} from './session.sight';
+  WaitSnapshot,
+} from './session.snapshot';
 
 const SESSION_KEY = /^[0-9a-f]{20}$/;
 /** Other ids would name other keys. */
@@ -37,10 +37,10 @@ export class SessionView {
   ) {}
 
   /** By session key; null when nothing is known of it. */
-  session = async (key: string): Promise<SessionSight | null> => (SESSION_KEY.test(key) ? this.byKey(key) : null);
+  session = async (key: string): Promise<SessionSnapshot | null> => (SESSION_KEY.test(key) ? this.byKey(key) : null);
 
   /** By raw session id, of each user that it had, the last active first; or the one with this session key. */
-  async sessionsOf(id: string): Promise<SessionSight[]> {
+  async sessionsOf(id: string): Promise<SessionSnapshot[]> {
     const parts = this.productId === null ? [] : await this.partsOf(sessionKeyOf(this.productId, id));
     const known = await Promise.all((parts.length > 0 ? parts : [id]).map((key) => this.session(key)));
     return known.filter((session) => session !== null).sort((a, b) => (b.lastAt ?? 0) - (a.lastAt ?? 0));
@@ -73,7 +73,7 @@ export class SessionView {
   glances = (asked: readonly Glanced[]): Promise<(SessionGlance | undefined)[]> =>
     glances(this.redis, this.prefix, asked);
 
-  async conversation(id: string): Promise<ConversationSight | null> {
+  async conversation(id: string): Promise<ConversationSnapshot | null> {
     if (!CONVERSATION_ID.test(id)) return null;
     const key = `${this.prefix}:c:${id}`;
     const [fields, decisions] = await Promise.all([this.redis.hgetall(key), this.redis.lrange(`${key}:d`, 0, -1)]);
@@ -95,7 +95,7 @@ export class SessionView {
   }
 
   /** Those of the refs whose dead letter is still kept. */
-  async deadLetters(refs: readonly string[]): Promise<DeadLetterSight[]> {
+  async deadLetters(refs: readonly string[]): Promise<DeadLetterSnapshot[]> {
     const pipeline = this.redis.pipeline();
     const asked = refs.filter((ref) => REF.test(ref));
     for (const ref of asked) pipeline.hmget(`${this.prefix}:dead:${ref}`, 'sk', 'sid', 'conv', 'kind', 'reason', 'at');
@@ -141,7 +141,7 @@ export class SessionView {
     return { told: items.slice(0, from), untold: items.slice(from) };
   }
 
-  private async byKey(sessionKey: string): Promise<SessionSight | null> {
+  private async byKey(sessionKey: string): Promise<SessionSnapshot | null> {
     const key = `${this.prefix}:s:${sessionKey}`;
     const [f, buffered, posted, notes, prose, toRedact, toSendAgain, due] = await Promise.all([
       this.redis.hgetall(key),
@@ -188,7 +188,11 @@ export class SessionView {
     };
   }
 
-  private async wait(forWhom: WaitSight['forWhom'], key: string | undefined, id: string): Promise<WaitSight | null> {
+  private async wait(
+    forWhom: WaitSnapshot['forWhom'],
+    key: string | undefined,
+    id: string,
+  ): Promise<WaitSnapshot | null> {
     if (!key) return null;
     const [[conversation, at, after, ambiguous], ttl] = await Promise.all([
       this.redis.hmget(key, 'conv', 'at', 'after', 'amb'),
@@ -222,7 +226,7 @@ const saidOf = (fields: Record<string, string>, kind: 'x:' | 'y:') =>
 const linksIn = (fields: Record<string, string>) =>
   Object.entries(fields).flatMap(([name, value]) => (name.startsWith('s:') ? [`${value}|${name.slice(2)}`] : []));
 
-function decisionOf(row: string): ConversationSight['decisions'][number] {
+function decisionOf(row: string): ConversationSnapshot['decisions'][number] {
   const [at = '0', decision = '', sessionKey = ''] = row.split('|');
   return { at: Number(at), decision: decisionOfCode(decision), sessionKey: sessionKey || null };
 }

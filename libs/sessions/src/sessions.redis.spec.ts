@@ -580,12 +580,12 @@ describe('Sessions', () => {
       await sessions.links.linkConversation(request('c', { sessionId: 's' }));
       const generation = await arrive(sessions, 's', [action('bad')]);
       const bad = await begin(sessions, 's', generation);
-      expect(await sessions.flushes.bury(key, bad.ref, 'o', 'http_422')).toBe(true);
+      expect(await sessions.flushes.deadLetter(key, bad.ref, 'o', 'http_422')).toBe(true);
       await arrive(sessions, 's', [action('good')]);
       const good = await begin(sessions, 's', generation);
       expect(texts(good)).toEqual(['good']);
       expect((await sessions.flushes.commit(key, good.ref, '1')).result).toBe('done');
-      const again = await sessions.deadLetters.exhume(key, bad.ref);
+      const again = await sessions.deadLetters.requeue(key, bad.ref);
       const late = await begin(sessions, 's', again!);
       expect({ kind: late.kind, ref: late.ref, texts: texts(late) }).toEqual({
         kind: 'late',
@@ -593,7 +593,7 @@ describe('Sessions', () => {
         texts: ['bad'],
       });
       expect((await sessions.flushes.commit(key, late.ref, '2')).result).toBe('done');
-      expect(await sessions.deadLetters.exhume(key, bad.ref)).toBeNull();
+      expect(await sessions.deadLetters.requeue(key, bad.ref)).toBeNull();
     });
 
     it('expires unsent after its time, is counted as lost, in all and in its session, and one under way is not', async () => {
@@ -601,16 +601,16 @@ describe('Sessions', () => {
       const key = sessions.intake.keyOf('s');
       await sessions.links.linkConversation(request('c', { sessionId: 's' }));
       const generation = await arrive(sessions, 's', [action('a'), action('b')]);
-      const bury = async () => {
+      const deadLetter = async () => {
         const note = await begin(sessions, 's', generation);
-        await sessions.flushes.bury(key, note.ref, 'o', 'http_422');
+        await sessions.flushes.deadLetter(key, note.ref, 'o', 'http_422');
         await redis.zadd(`${prefix}:dead`, Date.now() - RULES.ttlMs - 1_000, note.ref);
         return note.ref;
       };
-      const lost = await bury();
+      const lost = await deadLetter();
       await arrive(sessions, 's', [action('c')]);
-      const underWay = await bury();
-      await sessions.deadLetters.exhume(key, underWay);
+      const underWay = await deadLetter();
+      await sessions.deadLetters.requeue(key, underWay);
       expect(await sessions.sweeps.sweepDead()).toEqual([{ ref: lost, actions: 2 }]);
       expect(await sessions.sweeps.sweepDead()).toEqual([]);
       expect(await sessions.deadLetters.expired()).toBe(2);

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Happening } from './happenings';
+import type { TelemetryEvent } from './events';
 
-type Listener = (happening: Happening) => void;
+type Listener = (event: TelemetryEvent) => void;
 
 const GRAVE: ReadonlySet<string> = new Set(['dead_letter', 'failed', 'pause', 'paused']);
 const ODD: ReadonlySet<string> = new Set([
@@ -14,12 +14,12 @@ const ODD: ReadonlySet<string> = new Set([
   'stale',
   'deferred',
 ]);
-const USUAL: ReadonlySet<Happening['what']> = new Set(['payload', 'intercom_call']);
+const USUAL: ReadonlySet<TelemetryEvent['what']> = new Set(['payload', 'intercom_call']);
 
 /** Where the service tells what happened: one canonical log line each, and whoever listens (metrics, the journal). Never throws, never waits. */
 @Injectable()
 export class Telemetry {
-  private readonly logger = new Logger('Happening');
+  private readonly logger = new Logger('TelemetryEvent');
   private readonly listeners: Listener[] = [];
 
   /** Listeners are called in turn, at once; they must not throw. */
@@ -27,13 +27,13 @@ export class Telemetry {
     this.listeners.push(listener);
   }
 
-  record(happening: Happening): void {
-    const line = { msg: happening.what, ...happening };
-    const outcome = 'outcome' in happening ? happening.outcome : '';
+  record(event: TelemetryEvent): void {
+    const line = { msg: event.what, ...event };
+    const outcome = 'outcome' in event ? event.outcome : '';
     if (GRAVE.has(outcome)) this.logger.error(line);
     else if (ODD.has(outcome)) this.logger.warn(line);
-    else if (USUAL.has(happening.what)) this.logger.debug(line);
+    else if (USUAL.has(event.what)) this.logger.debug(line);
     else this.logger.log(line);
-    for (const listener of this.listeners) listener(happening);
+    for (const listener of this.listeners) listener(event);
   }
 }

@@ -1,5 +1,5 @@
 /** What the strip needs of the service's own answer about a conversation or a session. */
-export interface Sight {
+export interface Explained {
   sessions: {
     sessionId: string;
     conversationId: string | null;
@@ -29,7 +29,7 @@ export class Operations {
   }
 
   /** Null: it cannot be asked, or did not answer. */
-  async explain(id: string): Promise<Sight | null> {
+  async explain(id: string): Promise<Explained | null> {
     if (!this.access) return null;
     const { url, password } = this.access;
     const authorization = `Basic ${Buffer.from(`sidenote:${password}`).toString('base64')}`;
@@ -38,7 +38,7 @@ export class Operations {
         headers: { authorization },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      return answer.ok ? ((await answer.json()) as Sight) : null;
+      return answer.ok ? ((await answer.json()) as Explained) : null;
     } catch {
       return null;
     }

@@ -30,16 +30,16 @@ export function tryRoutes(world: World, visits: Visits): Router {
   router.get('/visits/:session/way', async (req, res) => {
     const visit = visits.find(req.params.session);
     if (!visit) throw new NotThere('there is no such visit');
-    const sight = await operations.explain(visit.sessionId);
-    const way = wayOf(visit, sight, Date.now());
+    const explained = await operations.explain(visit.sessionId);
+    const way = wayOf(visit, explained, Date.now());
     res.json({
       ...way,
       actions: visit.actionsDone,
       recent: visit.recent,
       conversationId: visitShape(world, visit).conversationId,
-      ledger: ledgers.of(visit, sight !== null, way.settled, Date.now()),
+      ledger: ledgers.of(visit, explained !== null, way.settled, Date.now()),
       summaries: visit.tally.summaries,
-      paused: sight?.paused ?? null,
+      paused: explained?.paused ?? null,
       budget: {
         used: world.rateWindow.usedNow(settings.rateWindowMs),
         of: settings.rateLimit,

@@ -2,12 +2,12 @@ import request from 'supertest';
 import { type Sandbox, SANDBOX_CREDENTIALS, startSandbox } from '../index';
 import { Visit } from '../shop/visit';
 import { Ledgers } from './ledger';
-import type { Sight } from './operations';
+import type { Explained } from './operations';
 import type { Asked } from './service';
 import { wayOf } from './way';
 
 const NOW = 1_705_322_090_000;
-const sight = (changes: Partial<Sight['sessions'][number]>): Sight => ({
+const explained = (changes: Partial<Explained['sessions'][number]>): Explained => ({
   paused: null,
   sessions: [
     {
@@ -35,18 +35,18 @@ describe('the way of the last action', () => {
     expect(wayOf(visit, null, NOW).stage).toBe('browser');
     visit.take(NOW - 500);
     expect(wayOf(visit, null, NOW).stage).toBe('stream');
-    expect(wayOf(visit, sight({ actions: { arrived: 1, buffered: 0 } }), NOW).stage).toBe('queue');
+    expect(wayOf(visit, explained({ actions: { arrived: 1, buffered: 0 } }), NOW).stage).toBe('queue');
     const buffered = { actions: { arrived: 0, buffered: 1 } };
-    expect(wayOf(visit, sight({ ...buffered, conversationId: null }), NOW).stage).toBe('buffer');
-    expect(wayOf(visit, sight({ ...buffered, dueAt: NOW + 100 }), NOW).stage).toBe('waiting');
-    expect(wayOf(visit, sight({ intent: { tries: 1 } }), NOW).stage).toBe('note');
+    expect(wayOf(visit, explained({ ...buffered, conversationId: null }), NOW).stage).toBe('buffer');
+    expect(wayOf(visit, explained({ ...buffered, dueAt: NOW + 100 }), NOW).stage).toBe('waiting');
+    expect(wayOf(visit, explained({ intent: { tries: 1 } }), NOW).stage).toBe('note');
   });
 
   it('ends with the note, and says how long it took', () => {
     visit.take(NOW - 500);
     visit.askedAt = NOW - 10_000;
     visit.tally.stored({ ref: 'r', isSummary: false, actions: 1 }, NOW);
-    expect(wayOf(visit, sight({}), NOW)).toMatchObject({ stage: 'posted', tookMs: 900, settled: true });
+    expect(wayOf(visit, explained({}), NOW)).toMatchObject({ stage: 'posted', tookMs: 900, settled: true });
   });
 });
 

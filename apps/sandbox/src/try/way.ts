@@ -1,5 +1,5 @@
 import type { Visit } from '../shop/visit';
-import type { Sight } from './operations';
+import type { Explained } from './operations';
 
 /** Where the newest action is; `waiting` is a linked session that is not quiet yet. */
 export const STAGES = ['none', 'browser', 'stream', 'queue', 'buffer', 'waiting', 'note', 'posted'] as const;
@@ -17,8 +17,8 @@ export interface Way {
 }
 
 /** What is told here is only what the sandbox did itself and what the service answered just now. */
-export function wayOf(visit: Visit, sight: Sight | null, now: number): Way {
-  const session = sight?.sessions.find(({ sessionId }) => sessionId === visit.sessionId);
+export function wayOf(visit: Visit, explained: Explained | null, now: number): Way {
+  const session = explained?.sessions.find(({ sessionId }) => sessionId === visit.sessionId);
   const { arrived = 0, buffered = 0 } = session?.actions ?? {};
   const posted = isPosted(visit, arrived + buffered, Boolean(session));
   return {
@@ -38,7 +38,12 @@ function isPosted({ last, tally, askedAt }: Visit, held: number, known: boolean)
   return known || posted >= sent;
 }
 
-function stageOf(visit: Visit, session: Sight['sessions'][number] | undefined, posted: boolean, now: number): Stage {
+function stageOf(
+  visit: Visit,
+  session: Explained['sessions'][number] | undefined,
+  posted: boolean,
+  now: number,
+): Stage {
   if (!visit.last) return 'none';
   if (visit.last.sentAt === null) return 'browser';
   if (posted) return 'posted';

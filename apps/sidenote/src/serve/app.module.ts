@@ -6,7 +6,7 @@ import { HealthModule, LoggingModule } from '@app/observability';
 import { RedisModule } from '@app/redis';
 import { TelemetryModule } from '@app/telemetry';
 import { DeskOfChoice } from '../desk';
-import { Doors } from './doors';
+import { Listeners } from './listeners';
 import { ROLE_TABLE } from './role.table';
 
 /** One process: what all roles share, and the roles that it was started with. */
@@ -26,7 +26,7 @@ export class AppModule {
         JournalModule,
         ...roles.map((role) => ROLE_TABLE[role].module),
       ],
-      providers: [Doors],
+      providers: [Listeners],
     };
   }
 }

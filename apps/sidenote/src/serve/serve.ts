@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { doorGuard } from './door.guard';
-import { Doors } from './doors';
+import { Listeners } from './listeners';
 import { markProduct, markProductLater } from './product.mark';
 import { reloadOnSignal } from './reload';
 import { ROLE_TABLE } from './role.table';
@@ -50,7 +50,7 @@ async function open(settings: Settings, roles: readonly Role[]): Promise<NestExp
   try {
     await markedOrAway(app, settings);
     await app.init();
-    const ports = await app.get(Doors).listen(app.getHttpAdapter().getInstance(), roles.includes('webhook'));
+    const ports = await app.get(Listeners).listen(app.getHttpAdapter().getInstance(), roles.includes('webhook'));
     logger.log({ ...ports, msg: 'listening' });
     return app;
   } catch (error) {

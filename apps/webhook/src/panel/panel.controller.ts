@@ -9,7 +9,7 @@ import {
   UnauthorizedException,
 } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { DeskDoor } from '@app/desk';
+import { DeskWebhooks } from '@app/desk';
 import type { Request, Response } from 'express';
 import { MOST_BYTES, parseJson, readBody } from '../raw.body';
 import type { Canvas } from './components';
@@ -23,7 +23,7 @@ export class PanelController {
 
   constructor(
     private readonly settings: Settings,
-    private readonly door: DeskDoor,
+    private readonly webhooks: DeskWebhooks,
     private readonly panel: Panel,
   ) {}
 
@@ -41,8 +41,9 @@ export class PanelController {
 
   private async answer(request: Request, response: Response, pressed: boolean): Promise<Canvas> {
     const raw = await readBody(request, MOST_BYTES.canvas);
-    const signer = this.door.signerOf('panel', raw, request.headers);
-    if (!signer) throw new UnauthorizedException(`the signature is missing or wrong: check ${this.door.secretName}`);
+    const signer = this.webhooks.signerOf('panel', raw, request.headers);
+    if (!signer)
+      throw new UnauthorizedException(`the signature is missing or wrong: check ${this.webhooks.secretName}`);
     response.locals.signedBy = signer;
     const asked = panelRequest(parseJson(raw));
     // One app may be in several workspaces, and its secret is the same in all.

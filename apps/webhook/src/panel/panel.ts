@@ -6,7 +6,7 @@ import { identityOf } from '@app/conversations';
 import { Corrections } from '@app/corrections';
 import { EffectQueues } from '@app/queues';
 import { REDIS_FAST } from '@app/redis';
-import { type ConversationSight, FastSessions, SessionView } from '@app/sessions';
+import { type ConversationSnapshot, FastSessions, SessionView } from '@app/sessions';
 import type { Redis } from 'ioredis';
 import { ANSWER_WITHIN_MS, within } from '../deadline';
 import { Links } from '../links';
@@ -27,7 +27,7 @@ const RELINKED: { [decision in LinkDecision]?: string } & { unknown_session: str
   unknown_session: 'Not linked: it is not known any more.',
 };
 
-const lastUnlinked = ({ unlinked }: ConversationSight) => [...unlinked].sort((a, b) => b.at - a.at)[0];
+const lastUnlinked = ({ unlinked }: ConversationSnapshot) => [...unlinked].sort((a, b) => b.at - a.at)[0];
 
 /** The panel beside a conversation: answers from Redis, and does what its buttons say. Never throws: with Redis away it says so. */
 @Injectable()
@@ -71,7 +71,7 @@ export class Panel {
   private async press(
     id: string,
     { pressed, admin }: PanelRequest,
-    found: ConversationSight | null,
+    found: ConversationSnapshot | null,
   ): Promise<string | undefined> {
     const by = `admin ${admin} (panel)`;
     switch (pressed) {
@@ -96,13 +96,13 @@ export class Panel {
   }
 
   /** What was taken out of here last, and that alone: any other session is linked by the command line or the operations page. */
-  private async relink(found: ConversationSight | null, id: string, by: string): Promise<string> {
+  private async relink(found: ConversationSnapshot | null, id: string, by: string): Promise<string> {
     const last = found && lastUnlinked(found);
     const decision = last ? await this.corrections.link(last.sessionKey, id, by) : 'unknown_session';
     return RELINKED[decision] ?? RELINKED.unknown_session;
   }
 
-  private async summarise(found: ConversationSight | null): Promise<string> {
+  private async summarise(found: ConversationSnapshot | null): Promise<string> {
     const session = found && (await this.activities.sessionIn(found));
     const asked = session ? await this.sessions.summaries.summariseNow(session.sessionKey) : 'nothing';
     if (asked === 'nothing') return 'There is nothing new to summarise.';
@@ -114,7 +114,7 @@ export class Panel {
   private async show(
     id: string,
     request: PanelRequest,
-    found: ConversationSight | null,
+    found: ConversationSnapshot | null,
     said?: string,
   ): Promise<Canvas> {
     let [conversation, session] = [found, found && (await this.activities.sessionIn(found))];

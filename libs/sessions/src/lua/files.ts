@@ -362,59 +362,6 @@ else
 end
 return post(ref, 'actions', items, 0, 0, 0, (rush > 0 and f.bins) and 1 or 0)
 `,
-  'buried': String.raw`-- The dead-letter job of this ref exists. ARGV: session key, ref.
--- @include shared/keys
--- @include shared/life
-
-local sk, ref = unpack(ARGV)
-local h = session_key(sk)
-call('SREM', h .. ':b', ref)
-if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
-return 1
-`,
-  'bury': String.raw`-- bury: this note failed for good. It leaves the session with its items, and waits under its ref to be sent again by hand.
--- ARGV: session key, ref, owner, reason. Returns 1 and marks the dead-letter job as outstanding; 0 when fenced.
--- @include shared/keys
--- @include shared/intent
--- @include shared/names
-
-local sk, ref, owner, reason = unpack(ARGV)
-local h = session_key(sk)
-local f = read(h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
-if f.ref ~= ref or f.own ~= owner then return 0 end
-local d, n, kind = P .. ':dead:' .. ref, tonumber(f.n), f.kind
-if kind == 'late' then
-  call('HSET', d, 'reason', reason, 'print', f.print or '')
-  call('LPOP', h .. ':l')
-else
-  local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
-  call('HSET', d, 'sk', sk, 'sid', f.sid, 'conv', f.conv, 'kind', kind, 'reason', reason, 'at', now, 'print', f.print or '', 'items', table.concat(items, '\n'))
-  -- it may outlive its session: an erasure finds it by its own names
-  local uk, ek, ct = f.uk or '', f.ek or '', call('HGET', conversation_key(f.conv), 'contact') or ''
-  call('HSET', d, 'uk', uk, 'ek', ek, 'ct', ct, 'n', kind == 'actions' and n or 1)
-  index_name('u', uk, 'd', ref) index_name('e', ek, 'd', ref) index_name('ct', ct, 'd', ref)
-  call('LTRIM', h .. ':q', n, -1)
-  local lk = tonumber(f.lk or 0)
-  if kind == 'actions' and lk > 0 then call('HSET', d, 'link', 1) end
-  link_items_left(h, lk, n)
-  if kind == 'summary' then
-    call('DEL', h .. ':t')
-    call('HINCRBY', h, 'k', 1)
-    call('HSET', h, 'base', f.cnt or 0)
-    call('HDEL', h, 'due_sum')
-  end
-  if kind ~= 'actions' then call('HDEL', h, 'cov_n', 'cov_a') end
-end
--- the sweep ends its life, and counts it; the expiry is only for a deployment that is gone
-call('ZADD', P .. ':dead', 'NX', now, ref)
-call('PEXPIRE', d, TTL + 7 * DAY)
-local rush = math.max(0, tonumber(f.rush or 0) - n)
-if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
-call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
-call('SADD', h .. ':b', ref)
-call('ZADD', P .. ':effects', now + 10000, sk)
-return 1
-`,
   'commit': String.raw`-- commit: Intercom has the note. ARGV: session key, ref, part id.
 -- Answers by name: result ('more', 'done' or 'stale'), summary (number of the one that is due, or nil), redact (part ids, now). What follows is kept in the session
 -- (to-redact set, summary due) until it has happened, so a kill right after this script loses nothing: the sweep names it again.
@@ -577,6 +524,59 @@ if kind == 'summary' then touch(h, f.conv) elseif not owes then call('PEXPIRE', 
 if not rest and not summary then return answer('done', false) end
 return follow(more and 'more' or 'done', summary)
 `,
+  'dead-letter-added': String.raw`-- The dead-letter job of this ref exists. ARGV: session key, ref.
+-- @include shared/keys
+-- @include shared/life
+
+local sk, ref = unpack(ARGV)
+local h = session_key(sk)
+call('SREM', h .. ':b', ref)
+if not unfinished(sk, h) then call('ZREM', P .. ':effects', sk) let_go(sk, h) end
+return 1
+`,
+  'dead-letter': String.raw`-- dead-letter: this note failed for good. It leaves the session with its items, and waits under its ref to be sent again by hand.
+-- ARGV: session key, ref, owner, reason. Returns 1 and marks the dead-letter job as outstanding; 0 when fenced.
+-- @include shared/keys
+-- @include shared/intent
+-- @include shared/names
+
+local sk, ref, owner, reason = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'ref', 'own', 'kind', 'n', 'conv', 'sid', 'rush', 'cnt', 'print', 'lk', 'uk', 'ek')
+if f.ref ~= ref or f.own ~= owner then return 0 end
+local d, n, kind = P .. ':dead:' .. ref, tonumber(f.n), f.kind
+if kind == 'late' then
+  call('HSET', d, 'reason', reason, 'print', f.print or '')
+  call('LPOP', h .. ':l')
+else
+  local items = kind == 'summary' and { call('GET', h .. ':t') } or call('LRANGE', h .. ':q', 0, n - 1)
+  call('HSET', d, 'sk', sk, 'sid', f.sid, 'conv', f.conv, 'kind', kind, 'reason', reason, 'at', now, 'print', f.print or '', 'items', table.concat(items, '\n'))
+  -- it may outlive its session: an erasure finds it by its own names
+  local uk, ek, ct = f.uk or '', f.ek or '', call('HGET', conversation_key(f.conv), 'contact') or ''
+  call('HSET', d, 'uk', uk, 'ek', ek, 'ct', ct, 'n', kind == 'actions' and n or 1)
+  index_name('u', uk, 'd', ref) index_name('e', ek, 'd', ref) index_name('ct', ct, 'd', ref)
+  call('LTRIM', h .. ':q', n, -1)
+  local lk = tonumber(f.lk or 0)
+  if kind == 'actions' and lk > 0 then call('HSET', d, 'link', 1) end
+  link_items_left(h, lk, n)
+  if kind == 'summary' then
+    call('DEL', h .. ':t')
+    call('HINCRBY', h, 'k', 1)
+    call('HSET', h, 'base', f.cnt or 0)
+    call('HDEL', h, 'due_sum')
+  end
+  if kind ~= 'actions' then call('HDEL', h, 'cov_n', 'cov_a') end
+end
+-- the sweep ends its life, and counts it; the expiry is only for a deployment that is gone
+call('ZADD', P .. ':dead', 'NX', now, ref)
+call('PEXPIRE', d, TTL + 7 * DAY)
+local rush = math.max(0, tonumber(f.rush or 0) - n)
+if rush > 0 then call('HSET', h, 'rush', rush) else call('HDEL', h, 'rush', 'bins') end
+call('HDEL', h, 'ref', 'kind', 'n', 'sent', 'settled', 'tries', 'print', 'wait')
+call('SADD', h .. ':b', ref)
+call('ZADD', P .. ':effects', now + 10000, sk)
+return 1
+`,
   'defer': String.raw`-- defer: the next try is planned. ARGV: session key, owner, ms, outcome: 'unsent' (certainly not stored), 'unknown' (may still be
 -- stored until it is settled), 'answered' (the call is over: look in 2 s), 'read' (only the look-up failed); 1 = an attempt was spent; why it failed.
 -- Append and sweep respect the planned time. Returns 1, or 0 when another run owns the session.
@@ -728,26 +728,6 @@ if f.of then
 end
 if conv ~= '' then forget_in(conv) end
 return { 'do', 'erased', 'existed', gone > 0 and 1 or 0, 'owed', owed }
-`,
-  'exhume': String.raw`-- Sends a dead note again, through its session, late. ARGV: session key, ref. Returns the generation to flush, 0 when one is open or held, -1 when the note is gone.
--- @include shared/keys
--- @include shared/life
--- @include shared/pace
--- @include shared/generation
--- @include shared/holding
-
-local sk, ref = unpack(ARGV)
-local h = session_key(sk)
-local f = read(h, 'conv', 'pend', 'dead', 'gen')
-if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f.conv or f.dead then return -1 end
--- An unlink takes a dead letter out of its conversation: it goes where its session is linked now.
-call('HSET', P .. ':dead:' .. ref, 'conv', f.conv)
-if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
-call('PERSIST', P .. ':dead:' .. ref)
-keep(h)
-if f.pend == '1' then return tonumber(f.gen) end
-if held(f.conv) then mark_held(sk) return 0 end
-return open(sk, h)
 `,
   'fence': String.raw`-- Puts up fences. ARGV: life in ms, then kind and name by turns.
 -- @include shared/fences
@@ -1095,6 +1075,26 @@ if f.pend ~= '1' or f.gen ~= gen then return 0 end
 call('HDEL', h, 'job')
 call('ZADD', P .. ':due', now, sk)
 return call('HINCRBY', h, 'gen', 1)
+`,
+  'requeue': String.raw`-- Sends a dead note again, through its session, late. ARGV: session key, ref. Returns the generation to flush, 0 when one is open or held, -1 when the note is gone.
+-- @include shared/keys
+-- @include shared/life
+-- @include shared/pace
+-- @include shared/generation
+-- @include shared/holding
+
+local sk, ref = unpack(ARGV)
+local h = session_key(sk)
+local f = read(h, 'conv', 'pend', 'dead', 'gen')
+if call('EXISTS', P .. ':dead:' .. ref) == 0 or not f.conv or f.dead then return -1 end
+-- An unlink takes a dead letter out of its conversation: it goes where its session is linked now.
+call('HSET', P .. ':dead:' .. ref, 'conv', f.conv)
+if not call('LPOS', h .. ':l', ref) then call('RPUSH', h .. ':l', ref) end
+call('PERSIST', P .. ':dead:' .. ref)
+keep(h)
+if f.pend == '1' then return tonumber(f.gen) end
+if held(f.conv) then mark_held(sk) return 0 end
+return open(sk, h)
 `,
   'set-conversation-state': String.raw`-- setConversationState: ARGV: notification id, conversation, state, its time.
 -- Answers by name: decision ('state', 'erased' or 'duplicate'), opened (the flush jobs to add).
@@ -1933,11 +1933,11 @@ end
 return { 'next', after, 'due', due }
 `,
   'sweep-effects': String.raw`-- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Answers a table of sessionKey,
--- conversationId, summary (number, or nil), redact (part ids), bury (refs).
+-- conversationId, summary (number, or nil), redact (part ids), deadLetters (refs).
 -- @include shared/keys
 -- @include shared/life
 
-local out = { 'sessionKey conversationId summary redact bury' }
+local out = { 'sessionKey conversationId summary redact deadLetters' }
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)

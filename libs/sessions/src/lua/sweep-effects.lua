@@ -1,9 +1,9 @@
 -- sweepEffects: outstanding redactions, summaries and dead-letter jobs. Answers a table of sessionKey,
--- conversationId, summary (number, or nil), redact (part ids), bury (refs).
+-- conversationId, summary (number, or nil), redact (part ids), deadLetters (refs).
 -- @include shared/keys
 -- @include shared/life
 
-local out = { 'sessionKey conversationId summary redact bury' }
+local out = { 'sessionKey conversationId summary redact deadLetters' }
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', now + LONGEST, '+inf', 'LIMIT', 0, 200)) do call('ZADD', P .. ':effects', now, sk) end
 for _, sk in ipairs(call('ZRANGEBYSCORE', P .. ':effects', '-inf', now, 'LIMIT', 0, 200)) do
   local h = session_key(sk)

@@ -14,7 +14,7 @@ interface Member {
 }
 
 /** Processes that are started again whenever they die, and woken some time after they froze; counts both. */
-export class Troupe {
+export class Cast {
   readonly members: Member[] = [];
   deaths = 0;
   freezes = 0;

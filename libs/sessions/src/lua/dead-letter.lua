@@ -1,4 +1,4 @@
--- bury: this note failed for good. It leaves the session with its items, and waits under its ref to be sent again by hand.
+-- dead-letter: this note failed for good. It leaves the session with its items, and waits under its ref to be sent again by hand.
 -- ARGV: session key, ref, owner, reason. Returns 1 and marks the dead-letter job as outstanding; 0 when fenced.
 -- @include shared/keys
 -- @include shared/intent

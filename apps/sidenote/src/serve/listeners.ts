@@ -16,7 +16,7 @@ const OPS_CLOSE_MS = 1_000;
  * intake; the private one stays until the workers are told to stop.
  */
 @Injectable()
-export class Doors implements OnModuleDestroy, OnApplicationShutdown {
+export class Listeners implements OnModuleDestroy, OnApplicationShutdown {
   private readonly open = new Map<Door, Server>();
 
   constructor(private readonly settings: Settings) {}

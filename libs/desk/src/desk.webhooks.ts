@@ -24,7 +24,7 @@ export interface DeskNotice {
 }
 
 /** What comes in from the help desk: whether it is the desk's, and what it says. Nothing here waits, calls or throws. */
-export abstract class DeskDoor {
+export abstract class DeskWebhooks {
   /** For people. */
   abstract readonly name: string;
   /** Path of the public door that webhooks come to. */
@@ -42,7 +42,7 @@ export abstract class DeskDoor {
 }
 
 /** Of a desk whose webhooks nobody reads (yet): all that comes in is a stranger's. */
-export class ClosedDoor extends DeskDoor {
+export class NoWebhooks extends DeskWebhooks {
   readonly name: string = 'known';
   readonly path: string = '/webhooks/desk';
   readonly secretName: string = 'the documentation: this desk has no webhooks';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { DeskDoor, type DeskNotice, type Signer, signerOf } from '@app/desk';
+import { DeskWebhooks, type DeskNotice, type Signer, signerOf } from '@app/desk';
 import { parseNotification } from './notification.parser';
 import { isSignedByIntercom, isSignedForCanvas } from './signature';
 import { topicOf, TOPICS } from './topics';
@@ -10,7 +10,7 @@ const SIGNED = { webhook: isSignedByIntercom, panel: isSignedForCanvas } as cons
 
 /** Intercom's webhooks and inbox app, both signed by the client secret of the app in the Developer Hub. */
 @Injectable()
-export class IntercomDoor extends DeskDoor {
+export class IntercomWebhooks extends DeskWebhooks {
   readonly name = 'Intercom';
   readonly path: string;
   readonly secretName = 'INTERCOM_CLIENT_SECRET';

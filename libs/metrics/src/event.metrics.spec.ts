@@ -1,8 +1,8 @@
 import type { WebhookDecision } from '@app/contracts';
-import { Telemetry, type Happening } from '@app/telemetry';
+import { Telemetry, type TelemetryEvent } from '@app/telemetry';
 import { Logger } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { HappeningMetrics } from './happening.metrics';
+import { EventMetrics } from './event.metrics';
 import { createMetrics } from './metrics';
 
 let registry: Registry;
@@ -11,12 +11,12 @@ beforeEach(() => {
   Logger.overrideLogger(false);
   registry = new Registry();
   telemetry = new Telemetry();
-  new HappeningMetrics(createMetrics(registry), telemetry);
+  new EventMetrics(createMetrics(registry), telemetry);
 });
 
 const lines = async (part: string) =>
   (await registry.metrics()).split('\n').filter((line) => line.includes(part) && !line.startsWith('#'));
-const tell = (...happenings: Happening[]) => happenings.forEach((happening) => telemetry.record(happening));
+const tell = (...events: TelemetryEvent[]) => events.forEach((event) => telemetry.record(event));
 
 const note = {
   what: 'note',

@@ -1,7 +1,7 @@
 import type { StoredAction } from './session.types';
 
 /** A session as Redis has it now; counts and ids, no texts. Times are Unix ms. */
-export interface SessionSight {
+export interface SessionSnapshot {
   sessionKey: string;
   sessionId: string;
   conversationId: string | null;
@@ -31,7 +31,7 @@ export interface SessionSight {
   expired: number;
 }
 
-export interface ConversationSight {
+export interface ConversationSnapshot {
   conversationId: string;
   /** '' while Intercom has not told it. */
   state: string;
@@ -39,7 +39,7 @@ export interface ConversationSight {
   sessionKeys: string[];
   /** Newest first: how each of its sessions was linked, and at most 20 reasons why none was. */
   decisions: { at: number; decision: string; sessionKey: string | null }[];
-  waits: WaitSight[];
+  waits: WaitSnapshot[];
   /** Somebody has muted it: nothing is posted until it is unmuted. */
   muted: SaidBy | null;
   /** Sessions that somebody has unlinked from it. */
@@ -55,7 +55,7 @@ export interface SaidBy {
 }
 
 /** A conversation waits for a session of a user, or of an e-mail. */
-export interface WaitSight {
+export interface WaitSnapshot {
   forWhom: 'user' | 'email';
   since: number;
   until: number;
@@ -65,7 +65,7 @@ export interface WaitSight {
   ambiguous: boolean;
 }
 
-export interface DeadLetterSight {
+export interface DeadLetterSnapshot {
   ref: string;
   sessionKey: string;
   sessionId: string;

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Telemetry, type Happening } from '@app/telemetry';
+import { Telemetry, type TelemetryEvent } from '@app/telemetry';
 import { BoundedLabel } from './bounded.label';
 import type { Metrics } from './metrics';
 import { METRICS_SET } from './tokens';
 
-type Told<W extends Happening['what']> = Extract<Happening, { what: W }>;
+type Told<W extends TelemetryEvent['what']> = Extract<TelemetryEvent, { what: W }>;
 
-/** Turns what happens in this process into counts; each happening is told in one process only. */
+/** Turns what happens in this process into counts; each event is told in one process only. */
 @Injectable()
-export class HappeningMetrics {
+export class EventMetrics {
   private readonly topics = new BoundedLabel(30);
   private readonly decisions = new BoundedLabel(40);
   private readonly statuses = new BoundedLabel(30);
@@ -18,25 +18,25 @@ export class HappeningMetrics {
     @Inject(METRICS_SET) private readonly metrics: Metrics,
     telemetry: Telemetry,
   ) {
-    telemetry.listen((happening) => this.count(happening));
+    telemetry.listen((event) => this.count(event));
   }
 
-  private count(happening: Happening): void {
-    switch (happening.what) {
+  private count(event: TelemetryEvent): void {
+    switch (event.what) {
       case 'payload':
-        return this.payload(happening);
+        return this.payload(event);
       case 'link':
-        return this.link(happening);
+        return this.link(event);
       case 'note':
-        return this.note(happening);
+        return this.note(event);
       case 'intercom_call':
-        return this.call(happening);
+        return this.call(event);
       case 'summary':
-        return this.summary(happening);
+        return this.summary(event);
       case 'signal':
-        return this.metrics.signals.inc({ kind: happening.kind });
+        return this.metrics.signals.inc({ kind: event.kind });
       case 'redaction':
-        return this.metrics.redactions.inc({ outcome: happening.outcome });
+        return this.metrics.redactions.inc({ outcome: event.outcome });
       case 'correction':
         // Of people: the journal tells each.
         return;

@@ -4,18 +4,11 @@ import type { WebhookDecision } from '@app/contracts';
  * Everything that happens to a session or a conversation, once per attempt. Holds ids, counts, durations (ms) and decisions; never a text
  * of a user, never a secret. Logs, metrics and the journal are made of these.
  */
-export type Happening =
-  | AdmittedHappening
-  | LinkHappening
-  | NoteHappening
-  | CallHappening
-  | SummaryHappening
-  | RedactionHappening
-  | SignalHappening
-  | CorrectionHappening;
+export type TelemetryEvent =
+  AdmissionEvent | LinkEvent | NoteEvent | CallEvent | SummaryEvent | RedactionEvent | SignalEvent | CorrectionEvent;
 
 /** A payload became durable, or was seen before (another reader, push). */
-export interface AdmittedHappening {
+export interface AdmissionEvent {
   what: 'payload';
   outcome: 'admitted' | 'seen_before';
   sessionKey: string;
@@ -25,7 +18,7 @@ export interface AdmittedHappening {
 }
 
 /** A webhook, a payload or a browser asked for a link; `decision` is the reason. */
-export interface LinkHappening {
+export interface LinkEvent {
   what: 'link';
   topic: string;
   notificationId: string | null;
@@ -35,7 +28,7 @@ export interface LinkHappening {
 }
 
 /** One attempt to bring a note into its conversation. */
-export interface NoteHappening {
+export interface NoteEvent {
   what: 'note';
   outcome:
     | 'posted'
@@ -65,7 +58,7 @@ export interface NoteHappening {
 }
 
 /** One HTTP call to Intercom. `status` is absent where there was no answer. */
-export interface CallHappening {
+export interface CallEvent {
   what: 'intercom_call';
   operation: 'note' | 'redaction' | 'read';
   outcome: 'ok' | 'wait' | 'retry' | 'fail' | 'pause' | 'hold' | 'confirm-gone' | 'gone' | 'done';
@@ -76,7 +69,7 @@ export interface CallHappening {
 }
 
 /** One question to the LLM (or the rules in its place); `deferred`: nobody was asked, the breaker is open. */
-export interface SummaryHappening {
+export interface SummaryEvent {
   what: 'summary';
   outcome: 'stored' | 'failed' | 'deferred';
   sessionKey: string;
@@ -103,7 +96,7 @@ export interface SummaryHappening {
 }
 
 /** A sign of trouble in what a user did: in the note that tells it, or, for a silence, when it was long enough. */
-export interface SignalHappening {
+export interface SignalEvent {
   what: 'signal';
   kind:
     | 'error'
@@ -119,7 +112,7 @@ export interface SignalHappening {
 }
 
 /** Somebody of the team said something against the rules. `sessionKey`: '' where it is about a conversation. */
-export interface CorrectionHappening {
+export interface CorrectionEvent {
   what: 'correction';
   action: 'unlinked' | 'linked' | 'muted' | 'unmuted';
   sessionKey: string;
@@ -129,7 +122,7 @@ export interface CorrectionHappening {
   redactions: number;
 }
 
-export interface RedactionHappening {
+export interface RedactionEvent {
   what: 'redaction';
   outcome: 'redacted' | 'was_gone' | 'retried' | 'failed' | 'dropped' | 'not_recorded';
   sessionKey: string;
