@@ -19,7 +19,7 @@ const USUAL: ReadonlySet<TelemetryEvent['what']> = new Set(['payload', 'intercom
 /** Where the service tells what happened: one canonical log line each, and whoever listens (metrics, the journal). Never throws, never waits. */
 @Injectable()
 export class Telemetry {
-  private readonly logger = new Logger('TelemetryEvent');
+  private readonly logger = new Logger('Event');
   private readonly listeners: Listener[] = [];
 
   /** Listeners are called in turn, at once; they must not throw. */
