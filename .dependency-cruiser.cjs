@@ -27,11 +27,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(?:apps|libs)/',
-        pathNot: [
-          '^libs/intercom/',
-          '^apps/sidenote/src/desk\\.ts$',
-          '^libs/doctor/src/',
-        ],
+        pathNot: ['^libs/intercom/', '^apps/sidenote/src/desk\\.ts$', '^libs/doctor/src/'],
       },
       to: { path: '^libs/intercom/' },
     },
