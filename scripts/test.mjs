@@ -3,6 +3,8 @@
  * all end-to-end and fault tests as well. `npm test -- unit lint` runs these steps only; further words go to Jest, as in
  * `npm test -- unit libs/notes`.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { onStop, startChild } from './child.mjs';
 import { getChromium } from './chromium.mjs';
 import { getRedis } from './redis.mjs';
@@ -18,11 +20,15 @@ const LONG = process.env.FAULTS === 'long';
 const words = process.argv.slice(2);
 const forJest = words.filter((word) => word !== 'all' && !NAMES.includes(word));
 
-/** Of the end-to-end and fault tests those that every change must pass: a spec for each promise of the README, and beside them a few kills. */
+/** Of the end-to-end and fault tests those that every change must pass: what is posted and where, what is never told, an upgrade, documents, kills. */
 const CORE = [
-  ...['notes', 'linking', 'whose-session', 'summaries', 'rate-limit', 'masked-at-rest', 'upgrade', 'ways-to-run'],
-  ...['docs', 'published', 'sandbox-credentials'],
-].map((name) => `e2e/${name}`);
+  ...['notes', 'linking', 'whose-session', 'summaries', 'rate-limit', 'masked-at-rest', 'log-hygiene', 'upgrade'],
+  ...['ways-to-run', 'docs', 'published', 'sandbox-credentials'],
+].map((name) => `test/e2e/${name}.e2e-spec.ts`);
+const KILLS = 'test/faults/kill-anything.fault-spec.ts';
+// Jest passes over paths that are not there.
+const missing = [...CORE, KILLS].filter((path) => !existsSync(join(ROOT, path)));
+if (missing.length > 0) fail(new Error(`scripts/test.mjs names tests that are not there: ${missing.join(', ')}`));
 
 const bin = (path) => `node_modules/${path}`;
 // The words come before --selectProjects, which takes all that follow it for projects.
@@ -48,7 +54,7 @@ const STEPS = {
   unit: { args: jest(['unit']) },
   integration: { args: jest(['integration']), redis: true },
   core: {
-    args: jest(['e2e', 'faults'], 3, [`/(${CORE.join('|')}|faults/kill-anything)\\.`]),
+    args: jest(['e2e', 'faults'], 3, ['--runTestsByPath', ...CORE, KILLS]),
     env: { FAULTS: 'brief' },
     redis: true,
     built: true,

@@ -28,7 +28,10 @@ export class WatchedBrowser {
   async open(url: string, options: PageOptions): Promise<Page> {
     const page = await this.browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
     page.on('pageerror', (error) => this.complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && this.complaints.push(`${message.text()} ${message.location().url}`),
+    );
     page.on('request', (request) => this.requested.push(request.url()));
     await page.goto(url);
     return page;

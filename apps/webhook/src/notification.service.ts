@@ -26,8 +26,7 @@ export class NotificationService {
   /** Resolves once the consequence is durable. Throws 400 for what is no envelope, 503 when Redis is away. */
   async handle(body: unknown): Promise<Handled> {
     const notice = this.webhooks.read(body);
-    if (!notice)
-      throw new BadRequestException(`not an ${this.webhooks.name} notification: expected a JSON object with a topic`);
+    if (!notice) throw new BadRequestException(this.webhooks.refusals.unreadable);
     return { notice, decision: await this.decide(notice) };
   }
 

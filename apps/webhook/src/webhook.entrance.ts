@@ -31,7 +31,7 @@ export class WebhookEntrance implements NestMiddleware<Request, Response> {
     const signer = this.webhooks.signerOf('webhook', raw, request.headers);
     if (!signer) {
       this.deliveries.record('', 'refused');
-      throw new UnauthorizedException(`the signature is missing or wrong: check ${this.webhooks.secretName}`);
+      throw new UnauthorizedException(this.webhooks.refusals.unsigned);
     }
     response.locals.signedBy = signer;
     const { notice, decision } = await this.notifications.handle(parseJson(raw));

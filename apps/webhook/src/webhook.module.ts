@@ -3,7 +3,7 @@ import { ActivityModule } from '@app/activity';
 import { AdmissionModule } from '@app/admission';
 import { Settings } from '@app/config';
 import { CorrectionsModule } from '@app/corrections';
-import { DeskWebhooks, DeskModule } from '@app/desk';
+import { DeskModule, DeskWebhooks } from '@app/desk';
 import { ErasureRequestsModule } from '@app/erasure';
 import { MasksModule } from '@app/masks';
 import { QueuesModule } from '@app/queues';

@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { AdmissionModule, FastAdmission } from '@app/admission';
 import { ConfigModule, Settings } from '@app/config';
 import { ErasureRequests, ErasureRequestsModule } from '@app/erasure';
-import { DeskCalls, DeskModule } from '@app/desk';
+import { DeskCalls, DeskModule, DeskWebhooks, NoWebhooks } from '@app/desk';
 import { IntercomModule } from '@app/intercom';
 import { EffectQueues, FlushQueue, QueuesModule } from '@app/queues';
 import { REDIS_FAST, userKeyOf } from '@app/redis';
@@ -73,7 +73,7 @@ const fakes = [
 class Fakes {}
 
 let app: NestExpressApplication | undefined;
-async function start(change: Partial<Settings> = {}) {
+async function start(change: Partial<Settings> = {}, webhooks?: DeskWebhooks) {
   const settings = Object.assign(new Settings(), {
     AUTOPLAY_STREAM_URL: 'https://autoplay.example/stream/p1',
     INTERCOM_CLIENT_SECRET: SECRET,
@@ -86,6 +86,7 @@ async function start(change: Partial<Settings> = {}) {
   });
   for (const real of [SessionsModule, QueuesModule, AdmissionModule, DeskModule, ErasureRequestsModule])
     builder.overrideModule(real).useModule(Fakes);
+  if (webhooks) builder.overrideProvider(DeskWebhooks).useValue(webhooks);
   app = (await builder.compile()).createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   await app.init();
   return request(app.getHttpServer());
@@ -162,6 +163,18 @@ describe('the webhook', () => {
     expect((await post(raw(CREATED), undefined, { INTERCOM_WEBHOOK_PATH: '/elsewhere/hook' })).status).toBe(200);
     await app?.close();
     expect((await (await start({ INTERCOM_WEBHOOK_PATH: '/elsewhere' })).post(PATH)).status).toBe(404);
+  });
+
+  it('of a desk that has none believes nobody, whatever is signed, and its panel neither', async () => {
+    const agent = await start({}, new NoWebhooks());
+    const body = raw(CREATED);
+    for (const path of ['/webhooks/desk', '/canvas/initialize'])
+      await agent
+        .post(path)
+        .set({ ...json, 'x-hub-signature': sign('sha1', body), 'x-body-signature': sign('sha256', body).slice(7) })
+        .send(body)
+        .expect(401, /this desk has no webhooks/);
+    nothingChanged();
   });
 
   it('answers the unsigned HEAD by which Intercom checks the URL', async () => {

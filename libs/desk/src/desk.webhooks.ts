@@ -25,12 +25,10 @@ export interface DeskNotice {
 
 /** What comes in from the help desk: whether it is the desk's, and what it says. Nothing here waits, calls or throws. */
 export abstract class DeskWebhooks {
-  /** For people. */
-  abstract readonly name: string;
   /** Path of the public door that webhooks come to. */
   abstract readonly path: string;
-  /** Where the person who runs this looks when signatures are wrong. */
-  abstract readonly secretName: string;
+  /** What is said to who sends what nobody signed that we know, and what is no webhook at all. */
+  abstract readonly refusals: { readonly unsigned: string; readonly unreadable: string };
   /** Topics that are known by name; others are counted together. */
   abstract readonly topics: readonly string[];
 
@@ -43,9 +41,8 @@ export abstract class DeskWebhooks {
 
 /** Of a desk whose webhooks nobody reads (yet): all that comes in is a stranger's. */
 export class NoWebhooks extends DeskWebhooks {
-  readonly name: string = 'known';
   readonly path: string = '/webhooks/desk';
-  readonly secretName: string = 'the documentation: this desk has no webhooks';
+  readonly refusals = { unsigned: 'this desk has no webhooks', unreadable: 'this desk has no webhooks' };
   readonly topics: readonly string[] = [];
 
   signerOf(): Signer | null {

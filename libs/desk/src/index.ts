@@ -1,7 +1,7 @@
 /** The help desk as the service sees it: the port, what follows from a failure, the one door to it, and the budget that all processes share. */
 export { Desk, DeskBudget, type DeskOffer, type FoundNote, type NoteBody, type Seen, type SoughtNote } from './desk';
 export type { ConversationPage, ConversationSeen } from './desk';
-export { NoWebhooks, DeskWebhooks, type DeskNotice } from './desk.webhooks';
+export { type DeskNotice, DeskWebhooks, NoWebhooks } from './desk.webhooks';
 export { DeskError, type DeskErrorDetails, type DeskFailure } from './desk.error';
 export { decide, isOver, type Operation, RETRY_WAITS_S } from './decide';
 export { DeskCalls, type CallOptions, type CallOutcome, type Verdict } from './desk.calls';

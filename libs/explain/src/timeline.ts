@@ -1,6 +1,6 @@
 import type { Settings } from '@app/config';
 import type { Entry } from '@app/journal';
-import type { TelemetryEvent, NoteEvent, SignalEvent, SummaryEvent } from '@app/telemetry';
+import type { NoteEvent, SignalEvent, SummaryEvent, TelemetryEvent } from '@app/telemetry';
 import { isLink } from '@app/contracts';
 import { capital, decisionInWords, lengthOf } from './decisions';
 import type { TimelineItem } from './explanation';

@@ -42,8 +42,7 @@ export class PanelController {
   private async answer(request: Request, response: Response, pressed: boolean): Promise<Canvas> {
     const raw = await readBody(request, MOST_BYTES.canvas);
     const signer = this.webhooks.signerOf('panel', raw, request.headers);
-    if (!signer)
-      throw new UnauthorizedException(`the signature is missing or wrong: check ${this.webhooks.secretName}`);
+    if (!signer) throw new UnauthorizedException(this.webhooks.refusals.unsigned);
     response.locals.signedBy = signer;
     const asked = panelRequest(parseJson(raw));
     // One app may be in several workspaces, and its secret is the same in all.

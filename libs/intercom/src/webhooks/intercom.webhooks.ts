@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '@app/config';
-import { DeskWebhooks, type DeskNotice, type Signer, signerOf } from '@app/desk';
+import { type DeskNotice, DeskWebhooks, type Signer, signerOf } from '@app/desk';
 import { parseNotification } from './notification.parser';
 import { isSignedByIntercom, isSignedForCanvas } from './signature';
 import { topicOf, TOPICS } from './topics';
@@ -11,9 +11,11 @@ const SIGNED = { webhook: isSignedByIntercom, panel: isSignedForCanvas } as cons
 /** Intercom's webhooks and inbox app, both signed by the client secret of the app in the Developer Hub. */
 @Injectable()
 export class IntercomWebhooks extends DeskWebhooks {
-  readonly name = 'Intercom';
   readonly path: string;
-  readonly secretName = 'INTERCOM_CLIENT_SECRET';
+  readonly refusals = {
+    unsigned: 'the signature is missing or wrong: check INTERCOM_CLIENT_SECRET',
+    unreadable: 'not an Intercom notification: expected a JSON object with a topic',
+  };
   readonly topics = [...Object.keys(TOPICS), 'ping'];
 
   constructor(private readonly settings: Settings) {
