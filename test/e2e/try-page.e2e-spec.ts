@@ -272,6 +272,31 @@ describe('the page to try it, as npm start -- --quiet has it', () => {
     );
   });
 
+  it('asks for nothing of a visit that was started over, however slow its last question is', async () => {
+    await open();
+    await says('And gone');
+    await inbox.locator('.bubble', { hasText: 'And gone' }).waitFor();
+    let over = false;
+    page.on('request', (request) => (over ||= request.method() === 'DELETE' && request.url().includes('/visits/')));
+    // A question under way is held back until the visit is given up, or for so long as a slow machine takes.
+    const held: Promise<void>[] = [];
+    await page.route('**/try/visits/*/way', (route) => {
+      const until = Date.now() + 2_000;
+      const late = async (): Promise<void> => {
+        while (!over && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+        if (over) await new Promise((resolve) => setTimeout(resolve, 200));
+        await route.continue();
+      };
+      held.push(late());
+    });
+    await until('a question is under way', () => held.length > 0);
+    await page.getByRole('button', { name: 'Start over' }).click();
+    asked -= 1;
+    await page.getByText('Click around').waitFor();
+    await page.unroute('**/try/visits/*/way');
+    await Promise.allSettled(held);
+  });
+
   it('fails where the product fails: an export, a search without result', async () => {
     await open();
     await follow('Projects');

@@ -61,7 +61,9 @@ byId('start-over').addEventListener('click', async () => {
   byId('eyes').checked = false;
   tellInbox();
   await ask('DELETE', '/faults');
-  watch.of(null);
+  // Nobody looks at the visit and its conversation any more when they go.
+  await watch.rest();
+  showConversation(null);
   byId('shop').contentWindow.postMessage({ ask: 'start-over' }, location.origin);
 });
 

@@ -8,7 +8,8 @@ const RESTING_MS = 2_500;
 export class Watch {
   sessionId = null;
   #timer = null;
-  #asking = false;
+  /** The question under way. */
+  #asking = null;
   #again = false;
 
   constructor(tell) {
@@ -21,6 +22,12 @@ export class Watch {
     void this.now();
   }
 
+  /** Nobody is asked about any more; what is under way has its answer once this resolves, and nobody is told. */
+  async rest() {
+    this.sessionId = null;
+    await this.#asking;
+  }
+
   soon() {
     this.#in(SOON_MS);
   }
@@ -28,10 +35,11 @@ export class Watch {
   async now() {
     if (this.#asking) return void (this.#again = true);
     if (this.sessionId === null || document.visibilityState !== 'visible') return;
-    this.#asking = true;
-    const news = await ask('GET', `/visits/${this.sessionId}/way`).catch(() => null);
-    this.#asking = false;
-    if (news) this.tell(news);
+    const whose = this.sessionId;
+    this.#asking = ask('GET', `/visits/${whose}/way`).catch(() => null);
+    const news = await this.#asking;
+    this.#asking = null;
+    if (news && whose === this.sessionId) this.tell(news);
     const moving = news && !['none', 'posted', 'buffer'].includes(news.stage);
     this.#timer = null;
     this.#in(this.#again ? SOON_MS : moving ? MOVING_MS : RESTING_MS);
